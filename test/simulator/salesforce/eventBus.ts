@@ -48,6 +48,8 @@ export class EventBus {
   readonly namespace: string;
   /** Deliveries allowed in 24 hours; may be changed at any time. */
   dailyDeliveries: number;
+  /** Whether the connected user may read an event (bare name); by default all. */
+  readable: (event: string) => boolean = () => true;
   readonly #now: () => Date;
   readonly #clock: ReplayClock;
   readonly #topics = new Map<string, OwnTopic>();
@@ -83,6 +85,12 @@ export class EventBus {
 
   topic(name: string): Topic | undefined {
     return this.#topics.get(name);
+  }
+
+  /** Whether the connected user may subscribe to a topic. */
+  maySubscribe(topicName: string): boolean {
+    const bare = topicName.slice('/event/'.length + (this.namespace === '' ? 0 : this.namespace.length + 2));
+    return this.readable(bare);
   }
 
   topics(): Topic[] {
