@@ -25,8 +25,10 @@ const MESSAGES = {
   SALESFORCE_LIMIT: 'The org has spent its Salesforce API calls for now. The connector goes on by itself when they are back.',
   TOGAI_REFUSED: 'Togai refused: {reason}. Correct it, then press Retry.',
   TOGAI_BUSY: 'Togai did not answer in time. The connector tries again by itself.',
+  TOGAI_ANSWER_UNREADABLE: 'Togai answered in a way the connector does not know. The connector tries again by itself; the No code Center\'s Activity page has the details.',
   TOGAI_ACCESS_REVOKED: 'Togai no longer accepts the connector\'s token. An admin must renew it in the No code Center.',
   TOGAI_LIMIT: 'Togai\'s limit is reached: {reason}. Ask Togai to raise it, then press Retry.',
+  FLOW_UNKNOWN: 'This version of the connector does not know the flow "{flow}". Update the connector, then press Retry.',
   UNEXPECTED: 'Something unexpected happened. The connector tries again by itself; the No code Center\'s Activity page has the details.',
   GAVE_UP: 'The connector gave up after {days} days. Last answer: {reason} Press Retry when it is mended.',
 } as const;

@@ -1,0 +1,163 @@
+/** The one door to Togai: authentication, quota, time-outs and connections; every failure leaves it as a SyncError. */
+import { Pool } from 'undici';
+import { z } from 'zod';
+import { SyncError } from '../domain/errors.ts';
+import { type Call, noAnswer, refusal, unreadable } from './failures.ts';
+
+/** What became of one call, for receipts and metrics; bodies and the token are not in it. */
+export interface CallReport {
+  /** Method and path template, e.g. `PATCH /customers/{customer_id}`. */
+  readonly operation: string;
+  /** HTTP status; undefined when no answer came. */
+  readonly status: number | undefined;
+  /** Time on the wire in milliseconds, without the wait for the quota. */
+  readonly ms: number;
+}
+
+export interface TogaiClientOptions {
+  /** Address of the API, e.g. `https://api.togai.com`. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** The quota's door: resolves when one more call may be made. Awaited before every call. */
+  readonly acquire?: () => Promise<void>;
+  /** Longest wait for a whole answer, in milliseconds. Default 30 000. */
+  readonly timeoutMs?: number;
+  /** Connections kept open to Togai. Default 32. */
+  readonly connections?: number;
+  readonly onCall?: (report: CallReport) => void;
+}
+
+export interface TogaiRequest<T> {
+  readonly method: 'GET' | 'POST' | 'PATCH';
+  /** Path template; `{name}` is filled from `params`. */
+  readonly path: string;
+  readonly params?: Readonly<Record<string, string>>;
+  /** Query parameters; undefined ones are left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+  /** What a good answer looks like. */
+  readonly answer: z.ZodType<T>;
+  /** True when a repeat or a loss of this call changes nothing in Togai although it is no GET (calculations). */
+  readonly changesNothing?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** A connection to one Togai environment. Close it when done; calls under way then fail as unanswered. */
+export class TogaiClient {
+  readonly #pool: Pool;
+  readonly #prefix: string;
+  readonly #options: TogaiClientOptions;
+  readonly #headers: Record<string, string>;
+  readonly #timeoutMs: number;
+
+  constructor(options: TogaiClientOptions) {
+    const url = new URL(options.baseUrl);
+    this.#options = options;
+    this.#prefix = url.pathname.replace(/\/+$/, '');
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#headers = { authorization: `Bearer ${options.token}`, accept: 'application/json', 'content-type': 'application/json' };
+    this.#pool = new Pool(url.origin, {
+      connections: options.connections ?? 32,
+      connect: { timeout: this.#timeoutMs },
+      // The deadline of a whole call is kept in #send; undici's own two would only double it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: LARGEST_ANSWER_BYTES,
+    });
+  }
+
+  /** Makes one call and returns its parsed answer. Throws SyncError. */
+  async request<T>(request: TogaiRequest<T>): Promise<T> {
+    const { call, status, text, retryAfter } = await this.#exchange(request);
+    if (status < 200 || status > 299) throw refusal(call, status, text, retryAfter, this.#options.token);
+    return parse(call, text, request.answer);
+  }
+
+  /** Like `request`, for what may not be there: a 404 is undefined. */
+  async find<T>(request: TogaiRequest<T>): Promise<T | undefined> {
+    const { call, status, text, retryAfter } = await this.#exchange(request);
+    if (status === 404) return undefined;
+    if (status < 200 || status > 299) throw refusal(call, status, text, retryAfter, this.#options.token);
+    return parse(call, text, request.answer);
+  }
+
+  /** Closes all connections; waits for nothing. */
+  async close(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #exchange(request: TogaiRequest<unknown>): Promise<Answer> {
+    const operation = `${request.method} ${request.path}`;
+    const call: Call = { operation, writes: request.method !== 'GET' && request.changesNothing !== true };
+    await this.#options.acquire?.();
+    if (request.signal?.aborted) {
+      throw new SyncError('TOGAI_BUSY', { remedy: 'retry', cause: request.signal.reason, detail: `${operation}: stopped before it was sent` });
+    }
+    const started = performance.now();
+    let status: number | undefined;
+    try {
+      const answer = await this.#send(request);
+      status = answer.status;
+      return { call, ...answer };
+    } catch (error) {
+      throw noAnswer(call, error);
+    } finally {
+      this.#options.onCall?.({ operation, status, ms: performance.now() - started });
+    }
+  }
+
+  async #send(request: TogaiRequest<unknown>): Promise<Omit<Answer, 'call'>> {
+    const deadline = new AbortController();
+    const stop = (): void => deadline.abort(request.signal?.reason);
+    const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${this.#timeoutMs} ms`)), this.#timeoutMs);
+    request.signal?.addEventListener('abort', stop, { once: true });
+    try {
+      const { statusCode, headers, body } = await this.#pool.request({
+        method: request.method,
+        path: this.#prefix + target(request),
+        headers: this.#headers,
+        body: request.body === undefined ? null : JSON.stringify(request.body),
+        signal: deadline.signal,
+      });
+      const retryAfter = headers['retry-after'];
+      return { status: statusCode, text: await body.text(), retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter };
+    } finally {
+      clearTimeout(timer);
+      request.signal?.removeEventListener('abort', stop);
+    }
+  }
+}
+
+interface Answer {
+  readonly call: Call;
+  readonly status: number;
+  readonly text: string;
+  readonly retryAfter: string | undefined;
+}
+
+function target({ path, params = {}, query }: TogaiRequest<unknown>): string {
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name];
+    if (!value) throw new TypeError(`The path ${path} lacks its ${name}`);
+    return encodeURIComponent(value);
+  });
+  if (!query) return filled;
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
+  return search.size === 0 ? filled : `${filled}?${search.toString()}`;
+}
+
+function parse<T>(call: Call, text: string, schema: z.ZodType<T>): T {
+  let json: unknown;
+  try {
+    json = text === '' ? undefined : JSON.parse(text);
+  } catch (error) {
+    throw unreadable(call, 'it is not JSON', error);
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) throw unreadable(call, z.prettifyError(parsed.error), parsed.error);
+  return parsed.data;
+}
