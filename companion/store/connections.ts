@@ -43,6 +43,7 @@ export interface Connection {
   readonly lastEventAt: Date | null;
   readonly sweptUntil: Date | null;
   readonly lastSweep: unknown;
+  readonly revision: number;
   readonly connectedAt: Date;
 }
 
@@ -56,7 +57,7 @@ const COLUMNS = `org_id as "orgId", environment_id as "environmentId", name, kin
   user_id as "userId", username, namespace, api_version as "apiVersion", state, state_code as "stateCode",
   state_arguments as "stateArguments", state_at as "stateAt", settings, features, missing_access as "missingAccess",
   api_used as "apiUsed", api_limit as "apiLimit", last_event_at as "lastEventAt", swept_until as "sweptUntil",
-  last_sweep as "lastSweep", connected_at as "connectedAt"`;
+  last_sweep as "lastSweep", revision, connected_at as "connectedAt"`;
 
 export async function listConnections(database: Database): Promise<Connection[]> {
   const { rows } = await database.query<Connection>({ name: 'list-connections', text: `select ${COLUMNS} from connection order by connected_at` });
@@ -90,7 +91,8 @@ export async function saveConnection(database: Database, cipher: Cipher, connect
                login_url = excluded.login_url, instance_url = excluded.instance_url, user_id = excluded.user_id, username = excluded.username,
                namespace = excluded.namespace, api_version = excluded.api_version, features = excluded.features,
                missing_access = excluded.missing_access, access_token_cipher = excluded.access_token_cipher,
-               refresh_token_cipher = excluded.refresh_token_cipher, state = 'active', state_code = null, state_arguments = '{}', state_at = now()`,
+               refresh_token_cipher = excluded.refresh_token_cipher, state = 'active', state_code = null, state_arguments = '{}', state_at = now(),
+               revision = connection.revision + 1`,
       values: [
         connection.orgId,
         connection.environmentId,

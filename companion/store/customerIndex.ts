@@ -1,26 +1,38 @@
 /** The index of customers that an environment had before: read once, asked for each new Account. */
 import type { Database } from './database.ts';
 
-/** A customer by the keys it may be found under; keys are made by `domain/matching`. */
+/** A customer and the keys it may be found under; `domain/matching` makes them. */
 export interface IndexedCustomer {
   readonly customerId: string;
   readonly name: string;
+  readonly primaryEmail: string;
+  /** Currency → Togai account id. */
+  readonly togaiAccounts: Readonly<Record<string, string>>;
+}
+
+export interface MatchKeys {
   readonly nameKey: string;
-  readonly emailKey: string | undefined;
-  readonly domainKey: string | undefined;
+  readonly emailKey?: string | undefined;
+  readonly domainKey?: string | undefined;
 }
 
 /** Adds or renews a page of customers. */
-export async function indexCustomers(database: Database, environmentId: string, customers: readonly IndexedCustomer[]): Promise<void> {
+export async function indexCustomers(
+  database: Database,
+  environmentId: string,
+  customers: readonly (IndexedCustomer & MatchKeys)[],
+): Promise<void> {
   await database.query({
-    text: `insert into customer_index (environment_id, customer_id, name, name_key, email_key, domain_key)
-           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
-           on conflict (environment_id, customer_id) do update set name = excluded.name, name_key = excluded.name_key,
-             email_key = excluded.email_key, domain_key = excluded.domain_key`,
+    text: `insert into customer_index (environment_id, customer_id, name, primary_email, togai_accounts, name_key, email_key, domain_key)
+           select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[], $8::text[])
+           on conflict (environment_id, customer_id) do update set name = excluded.name, primary_email = excluded.primary_email,
+             togai_accounts = excluded.togai_accounts, name_key = excluded.name_key, email_key = excluded.email_key, domain_key = excluded.domain_key`,
     values: [
       environmentId,
       customers.map((customer) => customer.customerId),
       customers.map((customer) => customer.name),
+      customers.map((customer) => customer.primaryEmail),
+      customers.map((customer) => JSON.stringify(customer.togaiAccounts)),
       customers.map((customer) => customer.nameKey),
       customers.map((customer) => customer.emailKey ?? null),
       customers.map((customer) => customer.domainKey ?? null),
@@ -33,11 +45,14 @@ export async function finishIndex(database: Database, environmentId: string): Pr
   await database.query({ text: 'update togai_environment set indexed_at = now() where id = $1', values: [environmentId] });
 }
 
-/** Customers that share a key with one of the given ones and that no Account is linked to, by the asking Account's id. */
+/**
+ * Customers that share a key with the asking Accounts and that no Account is linked to, by the asking Account's id.
+ * An Account may ask several times, with other keys.
+ */
 export async function findCandidates(
   database: Database,
   environmentId: string,
-  wanted: readonly { accountId: string; nameKey: string; emailKey?: string | undefined; domainKey?: string | undefined }[],
+  wanted: readonly (MatchKeys & { readonly accountId: string })[],
 ): Promise<Map<string, IndexedCustomer[]>> {
   const { rows } = await database.query<IndexedCustomer & { accountId: string }>({
     name: 'find-candidates',
@@ -48,8 +63,8 @@ export async function findCandidates(
         union select w.account_id, i.customer_id from wanted w join customer_index i on i.environment_id = $1 and i.email_key = w.email_key
         union select w.account_id, i.customer_id from wanted w join customer_index i on i.environment_id = $1 and i.domain_key = w.domain_key
       )
-      select f.account_id as "accountId", i.customer_id as "customerId", i.name, i.name_key as "nameKey",
-        i.email_key as "emailKey", i.domain_key as "domainKey"
+      select f.account_id as "accountId", i.customer_id as "customerId", i.name, i.primary_email as "primaryEmail",
+        i.togai_accounts as "togaiAccounts"
       from found f join customer_index i on i.environment_id = $1 and i.customer_id = f.customer_id
       where not exists (select from account_link l where l.environment_id = $1 and l.customer_id = i.customer_id)`,
     values: [
@@ -60,11 +75,5 @@ export async function findCandidates(
       wanted.map((one) => one.domainKey ?? null),
     ],
   });
-  const found = new Map<string, IndexedCustomer[]>();
-  for (const { accountId, ...customer } of rows) {
-    const list = found.get(accountId) ?? [];
-    list.push(customer);
-    found.set(accountId, list);
-  }
-  return found;
+  return new Map([...Map.groupBy(rows, (row) => row.accountId)]);
 }

@@ -14,6 +14,14 @@ export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
 }
 
+/** A lease that still holds, with the connection's revision: another one than the owner started with means start anew. */
+export interface HeldLease {
+  readonly fence: Fence;
+  readonly revision: number;
+  /** An admin paused the connection: the owner gives it back. */
+  readonly paused: boolean;
+}
+
 export const LEASE_SECONDS = 6;
 
 /** The statement every fenced commit begins with; parameters $1..$3 are `fenceValues`. */
@@ -29,13 +37,18 @@ export function fenceValues(fence: Fence): [string, string, string] {
  * Extends every lease of the holder that has not lapsed, and says which orgs are still its own.
  * An org that is missing from the answer is lost.
  */
-export async function renewLeases(database: Database, holder: string): Promise<Fence[]> {
-  const { rows } = await database.query<{ org_id: string; epoch: string }>({
+export async function renewLeases(database: Database, holder: string): Promise<HeldLease[]> {
+  const { rows } = await database.query<{ org_id: string; epoch: string; revision: number; state: string }>({
     name: 'renew-leases',
-    text: `update org_lease set until = now() + make_interval(secs => $2) where holder = $1 and until > now() returning org_id, epoch`,
+    text: `update org_lease l set until = now() + make_interval(secs => $2) from connection c
+           where l.holder = $1 and l.until > now() and c.org_id = l.org_id returning l.org_id, l.epoch, c.revision, c.state`,
     values: [holder, LEASE_SECONDS],
   });
-  return rows.map((row) => ({ orgId: row.org_id, holder, epoch: row.epoch }));
+  return rows.map((row) => ({
+    fence: { orgId: row.org_id, holder, epoch: row.epoch },
+    revision: row.revision,
+    paused: row.state === 'paused',
+  }));
 }
 
 /**

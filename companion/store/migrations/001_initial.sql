@@ -38,6 +38,8 @@ create table connection (
   last_event_at         timestamptz,
   swept_until           timestamptz,
   last_sweep            jsonb,
+  -- Rises with every change that the owner must take up: settings, state by an admin, a new sign-in, its environment.
+  revision              integer not null default 1,
   connected_at          timestamptz not null default now()
 );
 
@@ -163,11 +165,12 @@ create table customer_index (
   environment_id bigint not null references togai_environment on delete cascade,
   customer_id    text not null,
   name           text not null,
+  primary_email  text not null,
+  -- Currency → Togai account id.
+  togai_accounts jsonb not null default '{}',
   name_key       text not null,
   email_key      text,
   domain_key     text,
-  salesforce_account_id text,
-  salesforce_org_id text,
   primary key (environment_id, customer_id)
 );
 create index customer_index_name on customer_index (environment_id, name_key);

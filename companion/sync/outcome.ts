@@ -1,0 +1,99 @@
+/** Turns the end of a run, good or bad, into what is stored: status, the next try, and the answer for Salesforce. */
+import { GIVE_UP_AFTER_DAYS, givesUp, retryDelayMs } from '../domain/backoff.ts';
+import { SyncError } from '../domain/errors.ts';
+import { type MessageArguments, type MessageCode, messageText } from '../domain/messages.ts';
+import type { SyncStatus } from '../domain/status.ts';
+import type { AnswerRecord, Outcome, StepRecord } from '../store/outcomes.ts';
+import type { Run, RunResult } from './run.ts';
+
+/** From this try on a person sees on the record why it is still Pending. */
+const TELL_FROM_ATTEMPT = 3;
+/** Lengths of the fields of `Sync_Record__c`; the package's metadata says the same. */
+const NAME_LENGTH = 80;
+const STEPS_LENGTH = 8_192;
+
+/** The outcome of a run that came to its end. */
+export function resultOutcome(run: Run, result: RunResult): Outcome {
+  const args = result.arguments ?? {};
+  return {
+    ...base(run, result.status, result.code, args),
+    ...(result.detail !== undefined && { detail: result.detail }),
+    ...(result.link && { link: result.link }),
+    ...(result.unlink && { unlink: true }),
+    ...(result.settleMerges && { settleMerges: true }),
+    ...(result.also && { also: result.also }),
+    ...withAnswer(run, result.status, result.code, args, result),
+  };
+}
+
+/** The outcome of a run that an error ended or put off. */
+export function errorOutcome(run: Run, error: SyncError, now = new Date()): Outcome {
+  const detail = error.detail ?? error.message;
+  if (error.remedy === 'action' || error.remedy === 'failed') {
+    const status = error.remedy === 'action' ? 'Action Needed' : 'Failed';
+    return { ...base(run, status, error.code, error.arguments), detail, ...withAnswer(run, status, error.code, error.arguments) };
+  }
+  // A paused connection waits for an admin, however long: that is no reason to give up on its records.
+  if (error.remedy === 'retry' && run.row.waitingSince !== null && givesUp(run.row.waitingSince, now)) {
+    const args = { days: String(GIVE_UP_AFTER_DAYS), reason: error.message };
+    return { ...base(run, 'Failed', 'GAVE_UP', args), detail, ...withAnswer(run, 'Failed', 'GAVE_UP', args) };
+  }
+  const retryInMs = retryDelayMs(run.row.attempts + 1, Math.random, error.retryAfterMs);
+  const tell = run.row.attempts + 1 === TELL_FROM_ATTEMPT ? withAnswer(run, 'Pending', error.code, error.arguments) : {};
+  return { ...base(run, 'Pending', error.code, error.arguments), detail, retryInMs, ...tell };
+}
+
+function base(run: Run, status: SyncStatus, code: MessageCode, args: MessageArguments): Outcome {
+  return {
+    work: run.row,
+    status,
+    code,
+    arguments: args,
+    ...(run.record?.name !== undefined && { recordName: run.record.name }),
+    steps: run.steps,
+    startedAt: run.startedAt,
+    finishedAt: new Date(),
+  };
+}
+
+/** No answer for a record that Salesforce doesn't have: it would make a `Sync_Record__c` of nothing. */
+function withAnswer(
+  run: Run,
+  status: SyncStatus,
+  code: MessageCode,
+  args: MessageArguments,
+  result?: RunResult,
+): { answer?: AnswerRecord } {
+  if (!run.record) return {};
+  const { recordId, flow } = run.row;
+  const lookup = flow === 'Account Sync' ? 'Account__c' : 'Quote__c';
+  return {
+    answer: {
+      row: {
+        Record_Id__c: recordId,
+        ...(!run.record.deleted && { [lookup]: recordId }),
+        ...(run.record.name !== undefined && { Name: run.record.name.slice(0, NAME_LENGTH) }),
+        Status__c: status,
+        Code__c: code,
+        Arguments__c: JSON.stringify(args),
+        Message__c: messageText(code, args),
+        ...(run.record.requestedAt !== undefined && { Answered_At__c: run.record.requestedAt }),
+        ...(status === 'Synced' && { Synced_At__c: new Date().toISOString() }),
+        Steps__c: stepsText(run.steps),
+        ...result?.ids,
+      },
+      ...(result?.accountField !== undefined && { customerId: result.accountField }),
+    },
+  };
+}
+
+/** The steps as JSON that fits its field; what is cut is said. */
+export function stepsText(steps: readonly StepRecord[]): string {
+  let shown = steps;
+  let text = JSON.stringify(shown);
+  while (text.length > STEPS_LENGTH) {
+    shown = shown.slice(0, -1);
+    text = JSON.stringify([...shown, { step: '…', ms: 0, note: `${String(steps.length - shown.length)} more steps` }]);
+  }
+  return text;
+}
