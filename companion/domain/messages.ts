@@ -7,6 +7,7 @@ export type MessageArguments = Readonly<Record<string, string>>;
 const MESSAGES = {
   SYNCED: 'Synced with Togai.',
   SYNCED_COUNTRY_UNKNOWN: 'Synced, but Togai does not know the country "{country}", so it was left out. Correct the billing country.',
+  SYNCED_PLACEHOLDER_EMAIL: 'Synced with the placeholder address {email}, because this Account has no email. Fill Togai Billing Email.',
   CUSTOMER_KEPT_AFTER_DELETE: 'This Account was deleted. Togai keeps the customer {customerId}; end its billing there if it should stop.',
   MERGED: 'This Account was merged. Its Togai customer is {customerId}; the customer of the merged Account, {mergedCustomerId}, is still in Togai. Decide there which one to keep, then press Retry.',
   EMAIL_MISSING: 'This Account has no email. Fill Togai Billing Email.',
@@ -14,8 +15,10 @@ const MESSAGES = {
   NAME_TOO_SHORT: 'Togai needs a name of at least 3 letters, and "{name}" is shorter. Correct Account Name.',
   CUSTOMER_ID_TAKEN: 'Togai already has a customer {customerId} that belongs to another Salesforce record ({otherAccountId}). Correct the setting SalesforceAccountId there, then press Retry.',
   CUSTOMER_MATCH_AMBIGUOUS: 'Togai has more than one customer that could be this Account: {customerIds}. Choose one in the No code Center, then press Retry.',
+  CUSTOMER_MATCH_UNSURE: 'Togai has a customer that may be this Account: {customerIds}. Say in the No code Center whether it is the same company, then press Retry.',
   CUSTOMER_MISSING: 'The Togai customer {customerId} of this Account is gone from Togai. Restore it there, or press Retry to create it anew.',
   FILTERED: 'Left out by the connection\'s conditions: {condition}.',
+  CONDITION_FIELD_MISSING: 'A condition of the connection asks for the field {field}, which the connector cannot read. An admin must correct the condition or the field access, then press Retry.',
   FLOW_OFF: '{flow} is switched off. Switch it on in the No code Center, then press Retry.',
   RECORD_NOT_FOUND: 'Salesforce has no such record, or the integration user may not see it. Check its access in the permission set for the integration user.',
   ACCESS_MISSING: 'The integration user may not {access}. Add it to the permission set for the integration user, then press Retry.',
