@@ -1,0 +1,20 @@
+/** The commands that `scripts/launch.mjs` knows, the file each one runs, and which packages it needs. */
+
+/**
+ * `run` leaves the development tools out and installs in seconds; `all` is everything in package.json.
+ * @typedef {'run' | 'all'} PackageSet
+ * @typedef {{ file: string, args: readonly string[], packages: PackageSet }} Command
+ */
+
+/** @type {ReadonlyMap<string, Command>} */
+export const COMMANDS = new Map([
+  ['demo', { file: 'scripts/demo.ts', args: [], packages: 'run' }],
+  ['start', { file: 'companion/main.ts', args: [], packages: 'run' }],
+  ['simulator', { file: 'test/simulator/main.ts', args: [], packages: 'run' }],
+  ['bench', { file: 'test/bench/main.ts', args: [], packages: 'run' }],
+  ['test', { file: 'scripts/run-tests.ts', args: [], packages: 'all' }],
+  ['test:faults', { file: 'scripts/run-tests.ts', args: ['--project', 'faults'], packages: 'all' }],
+  ['test:soak', { file: 'scripts/run-tests.ts', args: ['--project', 'soak'], packages: 'all' }],
+  ['lint', { file: 'scripts/lint.ts', args: [], packages: 'all' }],
+  ['check', { file: 'scripts/check.ts', args: [], packages: 'all' }],
+]);
