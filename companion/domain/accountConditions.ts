@@ -27,8 +27,8 @@ export interface AccountCondition {
   readonly value?: string;
 }
 
-/** The value of an Account field as Salesforce's REST API gives it. */
-export type FieldValue = string | number | boolean | null;
+/** A field's value as Salesforce's REST API gives it, without the compound ones (addresses, locations). */
+type FieldValue = string | number | boolean | null;
 
 export type ConditionResult =
   | { readonly kind: 'met' }
@@ -38,10 +38,10 @@ export type ConditionResult =
   | { readonly kind: 'unreadable'; readonly field: string };
 
 /** Checks all conditions in order; the first that fails decides. */
-export function checkConditions(conditions: readonly AccountCondition[], fields: Readonly<Record<string, FieldValue | undefined>>): ConditionResult {
+export function checkConditions(conditions: readonly AccountCondition[], fields: Readonly<Record<string, unknown>>): ConditionResult {
   for (const condition of conditions) {
-    const value = fields[condition.field];
     const label = condition.label ?? condition.field;
+    const value = fieldValue(fields, condition.field);
     if (value === undefined) return { kind: 'unreadable', field: label };
     const rule = RULES[condition.operator];
     const wanted = condition.value ?? '';
@@ -68,6 +68,13 @@ const RULES: Readonly<Record<ConditionOperator, Rule>> = {
   'greater than': { holds: (actual, wanted) => compare(actual, wanted) > 0, words: (wanted) => `must be greater than ${wanted}` },
   'less than': { holds: (actual, wanted) => compare(actual, wanted) < 0, words: (wanted) => `must be less than ${wanted}` },
 };
+
+/** Undefined when the field was not read, or is none that can be compared. */
+function fieldValue(fields: Readonly<Record<string, unknown>>, field: string): FieldValue | undefined {
+  if (!Object.hasOwn(fields, field)) return undefined;
+  const value = fields[field] ?? null;
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+}
 
 /** Compared as Salesforce's own filters do: without regard to case, numbers by value. */
 function same(actual: FieldValue, wanted: string): boolean {

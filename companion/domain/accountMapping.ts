@@ -1,7 +1,7 @@
 /** An Account as a Togai customer: filter, check and map, without a call; the same Account always gives the same draft. */
 import { type AccountCondition, checkConditions } from './accountConditions.ts';
 import type { AccountSnapshot } from './accountSnapshot.ts';
-import { billingEmail, type ContactRule, isEmail } from './billingEmail.ts';
+import { billingEmail, isEmail } from './billingEmail.ts';
 import { countryCode } from './country.ts';
 import { accountIdFor, type AccountDraft, type Address, type CustomerDraft, type EntitySetting } from './customer.ts';
 import { contentHash } from './hash.ts';
@@ -12,9 +12,10 @@ export interface AccountRules {
   /** The org's 18-character id. */
   readonly orgId: string;
   readonly conditions: readonly AccountCondition[];
-  readonly contactEmail: ContactRule;
   /** Sent where an Account has no email; undefined: such an Account needs action. */
   readonly placeholderEmail?: string | undefined;
+  /** ISO 4217, for Accounts without a currency of their own: orgs with one currency. Undefined: Togai's base currency. */
+  readonly orgCurrency?: string | undefined;
 }
 
 /** A message of a code with its arguments. */
@@ -46,7 +47,7 @@ export function mapAccount(account: AccountSnapshot, rules: AccountRules): Accou
   const name = customerName(account.name);
   if (name.length < SHORTEST_NAME) return action('NAME_TOO_SHORT', { name });
 
-  const found = billingEmail(account, rules.contactEmail, rules.placeholderEmail);
+  const found = billingEmail(account, rules.placeholderEmail);
   if (found === undefined) return action('EMAIL_MISSING', {});
   if (!isEmail(found.email)) return action('EMAIL_INVALID', { email: found.email, field: found.field });
 
@@ -57,7 +58,7 @@ export function mapAccount(account: AccountSnapshot, rules: AccountRules): Accou
     primaryEmail: found.email,
     address,
     settings: identifierSettings(account.id, rules.orgId),
-    account: accountDraft(account.id, name, account.currency),
+    account: accountDraft(account.id, name, account.currency ?? rules.orgCurrency),
   };
   const notes: Note[] = [];
   if (found.isPlaceholder) notes.push({ code: 'SYNCED_PLACEHOLDER_EMAIL', arguments: { email: found.email } });
@@ -85,7 +86,7 @@ function accountDraft(id: string, name: string, currency: string | undefined): A
 }
 
 function customerAddress(account: AccountSnapshot): { address: Address; unknownCountry: string | undefined } {
-  const { street, city, state, postalCode, country, countryCode: code } = account.billingAddress;
+  const { street, city, state, postalCode, country, countryCode: code } = account.billing;
   const lines = (street ?? '').split(/\r\n|\r|\n/).map(oneLine).filter((line) => line !== '');
   const typedCountry = oneLine(country ?? '') || oneLine(code ?? '');
   const known = countryCode(code ?? '') ?? countryCode(typedCountry);
