@@ -17,7 +17,7 @@ import { loopbackCertificate } from './loopbackCertificate.ts';
 import { faultError, PubSubError, refusal } from './pubsubErrors.ts';
 import { type FetchRequest, type PublishRequest, type PublishResponse, pubsubMethods } from './pubsubProto.ts';
 import { publishAll } from './pubsubPublish.ts';
-import { Subscription, type SubscriptionTimings } from './pubsubSubscription.ts';
+import { Subscription, type SubscriptionStream, type SubscriptionTimings } from './pubsubSubscription.ts';
 
 /** Who calls: the org's bus and the user, as the access token says. */
 export interface PubSubCaller {
@@ -160,12 +160,7 @@ export class PubSubServer {
 
   async #subscribe(call: Duplex<FetchRequest, Buffer>): Promise<void> {
     const effect = this.#begin('Subscribe');
-    const stream = {
-      write: (response: Buffer) => call.write(response),
-      end: () => call.end(),
-      fail: (error: PubSubError) => call.destroyed || call.emit('error', error),
-      reset: () => this.#sockets.get(call.getPeer())?.destroy(),
-    };
+    const stream = this.#streamOf(call);
     try {
       if (await this.#strike(effect, call.getPeer())) return;
       const { bus } = this.#caller(call.metadata);
@@ -192,6 +187,30 @@ export class PubSubServer {
     } catch (error) {
       stream.fail(asPubSubError(error));
     }
+  }
+
+  /** The stream of a call; a reset waits until what was written before is on its way. */
+  #streamOf(call: Duplex<FetchRequest, Buffer>): SubscriptionStream {
+    let unsent = 0;
+    let resetting = false;
+    const cut = (): void => {
+      if (resetting && unsent === 0) this.#sockets.get(call.getPeer())?.destroy();
+    };
+    return {
+      write: (response) => {
+        unsent++;
+        return call.write(response, () => {
+          unsent--;
+          setImmediate(cut);
+        });
+      },
+      end: () => call.end(),
+      fail: (error) => call.destroyed || call.emit('error', error),
+      reset: () => {
+        resetting = true;
+        cut();
+      },
+    };
   }
 
   async #publishStream(call: Duplex<PublishRequest, PublishResponse>): Promise<void> {
