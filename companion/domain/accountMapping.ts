@@ -45,7 +45,7 @@ export function mapAccount(account: AccountSnapshot, rules: AccountRules): Accou
   if (checked.kind === 'unreadable') return action('CONDITION_FIELD_MISSING', { field: checked.field });
 
   const name = customerName(account.name);
-  if (name.length < SHORTEST_NAME) return action('NAME_TOO_SHORT', { name });
+  if ([...name].length < SHORTEST_NAME) return action('NAME_TOO_SHORT', { name });
 
   const found = billingEmail(account, rules.placeholderEmail);
   if (found === undefined) return action('EMAIL_MISSING', {});

@@ -28,12 +28,11 @@ const OTHER_NAMES: Readonly<Record<string, string>> = {
   england: 'GB',
   scotland: 'GB',
   wales: 'GB',
-  'northern ireland': 'GB',
+  northernireland: 'GB',
   holland: 'NL',
   korea: 'KR',
-  'hong kong sar': 'HK',
+  hongkongsar: 'HK',
   america: 'US',
-  'united states america': 'US',
 };
 
 /** In wide use, but no code of ISO 3166-1. */
@@ -63,7 +62,7 @@ function allNames(): Map<string, string> {
   return known;
 }
 
-/** Without case, accents, punctuation and the words that come and go in country names. */
+/** Without case, accents, punctuation, spaces and the words that come and go in country names. */
 function plain(name: string): string {
   return name
     .normalize('NFKD')
@@ -72,6 +71,5 @@ function plain(name: string): string {
     .replace(/&/g, ' and ')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .replace(/\b(the|of|and)\b/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replace(/\s+/g, '');
 }
