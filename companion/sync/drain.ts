@@ -17,6 +17,9 @@ const MOST_UNDER_WAY = 600;
 const CALLS_SIDE_BY_SIDE = 32;
 /** After a database error the loop breathes before it asks again. */
 const AFTER_ERROR_MS = 1_000;
+/** While the whole connection must wait, one record tries it anew after this long, doubled each time up to the longest. */
+const PAUSE_MS = 2_000;
+const LONGEST_PAUSE_MS = 60_000;
 
 export interface DrainOptions {
   readonly database: Database;
@@ -36,6 +39,7 @@ export class Drain {
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #limit: LimitFunction = pLimit(CALLS_SIDE_BY_SIDE);
   #lost: LeaseLostError | undefined;
+  #pause: { readonly until: number; readonly ms: number } | undefined;
 
   constructor(options: DrainOptions) {
     this.#options = options;
@@ -51,10 +55,10 @@ export class Drain {
     const { database, fence, log } = this.#options;
     while (!signal.aborted && !this.#lost) {
       try {
-        const room = MOST_UNDER_WAY - this.#underWay.size;
-        const rows = room < BATCH ? [] : await takeDue(database, fence.orgId, [...this.#underWay.keys()], BATCH);
-        if (rows.length === 0) await this.#bell.next(signal);
-        else await this.#start(rows);
+        const most = this.#room();
+        const rows = most === 0 ? [] : await takeDue(database, fence.orgId, [...this.#underWay.keys()], most);
+        if (rows.length > 0) await this.#start(rows);
+        else await this.#bell.next(signal, this.#pause && Math.max(0, this.#pause.until - performance.now()));
       } catch (error) {
         if (error instanceof LeaseLostError) throw error;
         log.error({ err: error }, 'The inbox could not be read; trying again.');
@@ -63,6 +67,12 @@ export class Drain {
     }
     await Promise.allSettled(this.#underWay.values());
     if (this.#lost) throw this.#lost;
+  }
+
+  /** How many rows may be taken now: a batch, or while the connection waits one at a time, to see whether it works again. */
+  #room(): number {
+    if (!this.#pause) return MOST_UNDER_WAY - this.#underWay.size < BATCH ? 0 : BATCH;
+    return this.#underWay.size > 0 || performance.now() < this.#pause.until ? 0 : 1;
   }
 
   /** Prepares the batch of each flow, then lets its rows run while the next batch is taken. */
@@ -76,7 +86,8 @@ export class Drain {
         perform = await runner.prepare(batch);
       } catch (error) {
         if (error instanceof LeaseLostError) throw error;
-        perform = () => Promise.reject(asSyncError(error));
+        const failure = forWholeBatch(asSyncError(error));
+        perform = () => Promise.reject(failure);
       }
       for (const run of runs) this.#underWay.set(run.row.seq, this.#work(run, perform));
     }
@@ -96,17 +107,35 @@ export class Drain {
     }
   }
 
+  #pauseAll(error: SyncError): void {
+    const now = performance.now();
+    // The other records under way say the same: only the first of a round makes the pause longer.
+    if (!this.#pause || now >= this.#pause.until) {
+      const ms = Math.max(error.retryAfterMs ?? 0, Math.min(LONGEST_PAUSE_MS, this.#pause ? this.#pause.ms * 2 : PAUSE_MS));
+      this.#pause = { until: now + ms, ms };
+    }
+    this.#options.onPause(error);
+  }
+
   async #perform(run: Run, perform: (run: Run) => Promise<RunResult>): Promise<Outcome> {
     try {
       const result = await perform(run);
+      this.#pause = undefined;
       this.#options.onWorks();
       return resultOutcome(run, result);
     } catch (thrown) {
       if (thrown instanceof LeaseLostError) throw thrown;
       const error = asSyncError(thrown);
-      if (error.remedy === 'pause') this.#options.onPause(error);
+      if (error.remedy === 'pause') this.#pauseAll(error);
       if (error.code === 'UNEXPECTED') this.#options.log.error({ err: thrown, recordId: run.row.recordId }, 'A run ended unexpectedly.');
       return errorOutcome(run, error);
     }
   }
+}
+
+/** A read of many records that is refused says nothing of one of them: missing access stops the connection until it is granted. */
+function forWholeBatch(error: SyncError): SyncError {
+  if (error.remedy !== 'action') return error;
+  const { code, arguments: args, detail } = error;
+  return new SyncError(code, { remedy: 'pause', arguments: args, cause: error, ...(detail !== undefined && { detail }) });
 }

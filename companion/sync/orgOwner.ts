@@ -43,3 +43,148 @@ export async function startOwner(dependencies: OwnerDependencies, fence: Fence, 
   if (!environment) throw new Error('The Togai environment of the connection is gone.');
   return new OrgOwner(dependencies, fence, connection, environment, asked);
 }
+
+class OrgOwner implements Owner {
+  readonly fence: Fence;
+  readonly revision: number;
+  readonly #lease: LeaseClock;
+  readonly #stopping = new AbortController();
+  readonly #drain: Drain;
+  readonly #writeBack: WriteBack;
+  readonly #sweepBell = new WakeUp();
+  readonly #done: Promise<void>;
+  readonly #log: Logger;
+  readonly #dependencies: OwnerDependencies;
+  readonly #connection: Connection;
+  #blocked: boolean;
+  #usageSavedAt = 0;
+
+  constructor(dependencies: OwnerDependencies, fence: Fence, connection: Connection, environment: TogaiEnvironment, asked: number) {
+    const { database, cipher, clientId, clientSecret } = dependencies;
+    this.fence = fence;
+    this.revision = connection.revision;
+    this.#dependencies = dependencies;
+    this.#connection = connection;
+    this.#blocked = connection.state === 'blocked';
+    this.#log = dependencies.log.child({ orgId: fence.orgId });
+    this.#lease = new LeaseClock(fence, asked);
+    const tokens = new TokenKeeper({ database, cipher, connection, clientId, clientSecret, lease: this.#lease });
+    const session = new SalesforceSession({
+      tokens,
+      orgId: connection.orgId,
+      namespace: connection.namespace,
+      apiVersion: connection.apiVersion,
+      onUsage: (used, limit) => { this.#noteUsage(used, limit); },
+    });
+    const togai = dependencies.doors.client(environment, this.#lease);
+    const settings = parseSettings(connection.settings);
+    this.#writeBack = new WriteBack({ database, fence, session, log: this.#log });
+    const committer = new Committer(database, fence, (outcomes) => {
+      if (outcomes.some((outcome) => outcome.answer)) this.#writeBack.ring();
+      if (outcomes.some((outcome) => outcome.also?.length)) this.#drain.ring();
+    });
+    this.#drain = new Drain({
+      database,
+      fence,
+      committer,
+      log: this.#log,
+      flows: { 'Account Sync': accountSync({ database, session, togai, connection, environment, settings, cipher }) },
+      onPause: (error) => { this.#block(error); },
+      onWorks: () => { this.#unblock(); },
+    });
+    const intake = new Intake({
+      database,
+      fence,
+      session,
+      tokens,
+      url: dependencies.pubsubUrl,
+      log: this.#log,
+      onStored: () => { this.#drain.ring(); },
+      onGap: () => { this.#sweepBell.ring(); },
+      onPause: (error) => { this.#block(error); },
+    });
+    const { signal } = this.#stopping;
+    const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log }, signal);
+    this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#writeBack.run(signal), sweeping]).then(() => togai.close());
+  }
+
+  extend(asked: number): void {
+    this.#lease.extend(asked);
+  }
+
+  ring(): void {
+    this.#drain.ring();
+    this.#writeBack.ring();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#done;
+  }
+
+  /** One loop that loses the lease ends them all; any other end of a loop is a fault of ours, and told. */
+  async #watch(loops: readonly Promise<void>[]): Promise<void> {
+    const watched = loops.map((loop) =>
+      loop.catch((error: unknown) => {
+        this.#stopping.abort();
+        if (!(error instanceof LeaseLostError)) this.#log.error({ err: error }, 'A loop of the connection ended; another owner takes over.');
+      }),
+    );
+    await Promise.all(watched);
+  }
+
+  async #sweep(options: Parameters<typeof sweep>[0], signal: AbortSignal): Promise<void> {
+    let since = this.#connection.sweptUntil ?? undefined;
+    let failures = 0;
+    while (!signal.aborted) {
+      let waitMs = SWEEP_EVERY_MS;
+      try {
+        const { until, found } = await sweep(options, since);
+        since = until;
+        failures = 0;
+        if (found.missed > 0) {
+          this.#log.info(found, 'The sweep found records that no event had told.');
+          this.#drain.ring();
+        }
+      } catch (thrown) {
+        if (thrown instanceof LeaseLostError) throw thrown;
+        const error = asSyncError(thrown);
+        failures += 1;
+        waitMs = Math.min(SWEEP_EVERY_MS, retryDelayMs(failures, Math.random, error.retryAfterMs) + 1_000);
+        if (error.remedy === 'pause') this.#block(error);
+        this.#log.warn({ err: error, detail: error.detail }, 'The sweep failed; trying again.');
+      }
+      await this.#sweepBell.next(signal, waitMs);
+    }
+  }
+
+  #block(error: SyncError): void {
+    if (this.#blocked) return;
+    this.#blocked = true;
+    this.#saveState('blocked', error);
+  }
+
+  #unblock(): void {
+    if (!this.#blocked) return;
+    this.#blocked = false;
+    this.#saveState('active');
+  }
+
+  #saveState(state: 'active' | 'blocked', error?: SyncError): void {
+    const reason = error && { code: error.code, arguments: error.arguments };
+    this.#log.warn({ state, reason: error?.message, detail: error?.detail }, 'The connection changed its state.');
+    setConnectionState(this.#dependencies.database, this.fence.orgId, state, reason).catch((failure: unknown) => {
+      this.#log.error({ err: failure }, 'The state of the connection was not saved.');
+      this.#blocked = state !== 'blocked';
+    });
+  }
+
+  #noteUsage(used: number, limit: number): void {
+    const now = performance.now();
+    if (now - this.#usageSavedAt < USAGE_EVERY_MS) return;
+    this.#usageSavedAt = now;
+    saveApiUsage(this.#dependencies.database, this.fence.orgId, used, limit).catch((failure: unknown) => {
+      this.#log.warn({ err: failure }, 'The use of API calls was not saved.');
+    });
+  }
+}

@@ -8,6 +8,8 @@ import type { Run, RunResult } from './run.ts';
 
 /** From this try on a person sees on the record why it is still Pending. */
 const TELL_FROM_ATTEMPT = 3;
+/** What met a pause is due again soon: the pause itself is kept by `drain`, for all records of the connection together. */
+const AFTER_PAUSE_MS = 1_000;
 /** Lengths of the fields of `Sync_Record__c`; the package's metadata says the same. */
 const NAME_LENGTH = 80;
 const STEPS_LENGTH = 8_192;
@@ -38,7 +40,7 @@ export function errorOutcome(run: Run, error: SyncError, now = new Date()): Outc
     const args = { days: String(GIVE_UP_AFTER_DAYS), reason: error.message };
     return { ...base(run, 'Failed', 'GAVE_UP', args), detail, ...withAnswer(run, 'Failed', 'GAVE_UP', args) };
   }
-  const retryInMs = retryDelayMs(run.row.attempts + 1, Math.random, error.retryAfterMs);
+  const retryInMs = error.remedy === 'pause' ? AFTER_PAUSE_MS : retryDelayMs(run.row.attempts + 1, Math.random, error.retryAfterMs);
   const tell = run.row.attempts + 1 === TELL_FROM_ATTEMPT ? withAnswer(run, 'Pending', error.code, error.arguments) : {};
   return { ...base(run, 'Pending', error.code, error.arguments), detail, retryInMs, ...tell };
 }

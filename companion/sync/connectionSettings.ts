@@ -1,0 +1,33 @@
+/** What an admin chose for a connection; a missing choice is its default. */
+import { z } from 'zod';
+import { CONDITION_OPERATORS } from '../domain/accountConditions.ts';
+
+const condition = z.object({
+  field: z.string().min(1),
+  label: z.string().optional(),
+  operator: z.enum(CONDITION_OPERATORS),
+  value: z.string().optional(),
+});
+
+const settings = z.object({
+  accountSync: z
+    .object({
+      enabled: z.boolean().default(true),
+      keepCustomersCurrent: z.boolean().default(true),
+      /** Write the customer's id to the Account's own field too. */
+      writeAccountField: z.boolean().default(true),
+      conditions: z.array(condition).default([]),
+      /** Whose email stands in when the Account has none: the oldest Contact with one, or the one in this role. */
+      contactEmail: z.union([z.literal('oldest'), z.object({ role: z.string().min(1) })]).default('oldest'),
+      /** An address for Accounts without any email; `{accountId}` in it is filled in. Undefined: they need action. */
+      placeholderEmail: z.string().optional(),
+    })
+    .prefault({}),
+});
+
+export type ConnectionSettings = z.infer<typeof settings>;
+
+/** Parses what is stored; throws a ZodError when it isn't settings. */
+export function parseSettings(stored: unknown): ConnectionSettings {
+  return settings.parse(stored);
+}

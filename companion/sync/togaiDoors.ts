@@ -1,0 +1,43 @@
+/** The quota doors of this node, one per Togai environment, shared by all orgs that sync into it. */
+import type { Database } from '../store/database.ts';
+import type { TogaiEnvironment } from '../store/environments.ts';
+import { TogaiClient } from '../togai/client.ts';
+import type { LeaseClock } from './leaseClock.ts';
+import { QuotaDoor } from './quotaDoor.ts';
+
+/** Without word from Togai how long, a 429 holds all calls to the environment for a second: its quota counts seconds. */
+const HOLD_MS = 1_000;
+
+export class TogaiDoors {
+  readonly #database: Database;
+  readonly #doors = new Map<string, QuotaDoor>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** A client for the owner of an org: each call waits for the quota, then makes sure that the org is still ours. */
+  client(environment: TogaiEnvironment, lease: LeaseClock): TogaiClient {
+    const door = this.#door(environment);
+    return new TogaiClient({
+      baseUrl: environment.apiUrl,
+      token: environment.token,
+      acquire: async () => {
+        await door.acquire();
+        lease.assertHeld();
+      },
+      onCall: ({ status }) => {
+        if (status === 429) door.holdFor(HOLD_MS);
+      },
+    });
+  }
+
+  #door({ id, requestsPerSecond }: TogaiEnvironment): QuotaDoor {
+    const key = `${id} ${String(requestsPerSecond)}`;
+    const known = this.#doors.get(key);
+    if (known) return known;
+    const door = new QuotaDoor(this.#database, id, requestsPerSecond);
+    this.#doors.set(key, door);
+    return door;
+  }
+}
