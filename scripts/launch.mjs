@@ -3,7 +3,11 @@ const OLDEST_NODE = 20;
 
 if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   console.error(
-    'This needs Node ' + OLDEST_NODE + ' or newer; this is Node ' + process.versions.node + '. Get it from https://nodejs.org.',
+    'This needs Node ' +
+      OLDEST_NODE +
+      ' or newer; this is Node ' +
+      process.versions.node +
+      '. Get it from https://nodejs.org.',
   );
   process.exitCode = 1;
 } else {

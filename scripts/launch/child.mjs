@@ -28,7 +28,9 @@ export function runProgram({ root, node, file, args, onStart }) {
   return new Promise((resolve, reject) => {
     child.on('error', (cause) => {
       stopForwarding();
-      reject(new LaunchFailure(`${node} does not start (${cause.message}). Install Node 24 or newer, then run this again.`));
+      reject(
+        new LaunchFailure(`${node} does not start (${cause.message}). Install Node 24 or newer, then run this again.`),
+      );
     });
     child.on('exit', (code, signal) => {
       stopForwarding();

@@ -11,7 +11,14 @@ const LONGEST_INSTALL_MS = 20 * 60_000;
  * Options that hold whatever the person's npm is set to: NODE_ENV=production would leave the tools out, `omit=optional` the
  * pinned Node and PostgreSQL, and `engine-strict` refuses packages because Node 20 installs what Node 24 will run.
  */
-const OPTIONS = ['--no-audit', '--no-fund', '--loglevel=error', '--include=optional', '--engine-strict=false', '--package-lock'];
+const OPTIONS = [
+  '--no-audit',
+  '--no-fund',
+  '--loglevel=error',
+  '--include=optional',
+  '--engine-strict=false',
+  '--package-lock',
+];
 
 /**
  * Installs a set of packages.
@@ -28,8 +35,11 @@ export async function installPackages(root, set, onlyAdd) {
   const { code, output } = await runNpm(root, args);
   progress.end(code === 0);
   if (code === 0) return;
-  if (code === 'SIGINT' || code === 'SIGTERM') throw new LaunchFailure('Interrupted while npm was installing.', code === 'SIGINT' ? 130 : 143);
-  throw new LaunchFailure(`${output.trim()}\n\nnpm could not install the packages (npm ${action[0]} ended with ${code}); see its words above.`);
+  if (code === 'SIGINT' || code === 'SIGTERM')
+    throw new LaunchFailure('Interrupted while npm was installing.', code === 'SIGINT' ? 130 : 143);
+  throw new LaunchFailure(
+    `${output.trim()}\n\nnpm could not install the packages (npm ${action[0]} ended with ${code}); see its words above.`,
+  );
 }
 
 /** @param {string} title */
@@ -59,8 +69,17 @@ function runNpm(root, args) {
   const viaNode = itself !== undefined && basename(itself) === 'npm-cli.js';
   const windows = process.platform === 'win32';
   const npm = viaNode
-    ? spawn(process.env['npm_node_execpath'] ?? process.execPath, [itself, ...args], { cwd: root, env: npmEnvironment(root), stdio: ['ignore', 'pipe', 'pipe'] })
-    : spawn(windows ? 'npm.cmd' : 'npm', args, { cwd: root, env: npmEnvironment(root), stdio: ['ignore', 'pipe', 'pipe'], shell: windows });
+    ? spawn(process.env['npm_node_execpath'] ?? process.execPath, [itself, ...args], {
+        cwd: root,
+        env: npmEnvironment(root),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      })
+    : spawn(windows ? 'npm.cmd' : 'npm', args, {
+        cwd: root,
+        env: npmEnvironment(root),
+        stdio: ['ignore', 'pipe', 'pipe'],
+        shell: windows,
+      });
   return new Promise((resolve, reject) => {
     let output = '';
     /** @param {Buffer} chunk */
@@ -92,7 +111,8 @@ function runNpm(root, args) {
  */
 function npmEnvironment(root) {
   const env = { ...process.env };
-  if (env['npm_config_cache'] === undefined && !isWritable(homedir())) env['npm_config_cache'] = join(root, '.cache', 'npm');
+  if (env['npm_config_cache'] === undefined && !isWritable(homedir()))
+    env['npm_config_cache'] = join(root, '.cache', 'npm');
   return env;
 }
 

@@ -38,8 +38,15 @@ async function run(name, args) {
   const running = await prepare(name, command.packages);
   try {
     const file = join(ROOT, command.file);
-    if (!existsSync(file)) throw new LaunchFailure(`${command.file} is missing from this checkout. Restore it from git.`);
-    return await runProgram({ root: ROOT, node: findNode(ROOT), file, args: [...command.args, ...args], onStart: running.add });
+    if (!existsSync(file))
+      throw new LaunchFailure(`${command.file} is missing from this checkout. Restore it from git.`);
+    return await runProgram({
+      root: ROOT,
+      node: findNode(ROOT),
+      file,
+      args: [...command.args, ...args],
+      onStart: running.add,
+    });
   } finally {
     running.remove();
   }
@@ -51,10 +58,12 @@ async function run(name, args) {
  * @param {import('./commands.mjs').PackageSet} set
  */
 async function prepare(name, set) {
-  const giveBack = await takeLockOrNothing(() => console.error('Waiting for another command that is installing packages …'));
+  const giveBack = await takeLockOrNothing(() =>
+    console.error('Waiting for another command that is installing packages …'),
+  );
   try {
     await installIfNeeded(name, set);
-    return giveBack ? register(ROOT, name) : { add() {}, remove() {} };
+    return giveBack ? register(ROOT, name) : { add: () => undefined, remove: () => undefined };
   } finally {
     giveBack?.();
   }
@@ -68,7 +77,8 @@ async function takeLockOrNothing(onWait) {
   try {
     return await takeLock(ROOT, onWait);
   } catch (error) {
-    if (['EACCES', 'EROFS', 'EPERM'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? '')) return undefined;
+    if (['EACCES', 'EROFS', 'EPERM'].includes(/** @type {NodeJS.ErrnoException} */ (error).code ?? ''))
+      return undefined;
     throw error;
   }
 }
@@ -95,6 +105,8 @@ async function installIfNeeded(name, set) {
   await installPackages(ROOT, set, onlyAdd);
   const after = comparePackages(ROOT, set);
   if (after.missing.length > 0) {
-    throw new LaunchFailure(`npm reported success, but ${after.missing[0]} is still missing. Delete node_modules and run this again.`);
+    throw new LaunchFailure(
+      `npm reported success, but ${after.missing[0]} is still missing. Delete node_modules and run this again.`,
+    );
   }
 }

@@ -20,7 +20,7 @@ function readLock(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8')).packages ?? {};
   } catch (cause) {
-    throw new LaunchFailure(`${file} is damaged (${cause instanceof Error ? cause.message : cause}). Restore or delete it.`);
+    throw new LaunchFailure(`${file} is damaged (${String(cause)}). Restore or delete it.`);
   }
 }
 

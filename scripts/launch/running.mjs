@@ -10,15 +10,16 @@ import { join, sep } from 'node:path';
 
 /**
  * @param {number} pid
- * @returns {string | null} start time in clock ticks since boot, on Linux
+ * @returns {{ ended: boolean, started: string | null }} what Linux says of it; `started` in clock ticks since boot
  */
-function startOf(pid) {
+function readStat(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The program's name, in parentheses, may hold spaces; the start time is the 20th field after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+    // The program's name, in parentheses, may hold spaces; the state is the first field after it.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { ended: fields[0] === 'Z' || fields[0] === 'X', started: fields[19] ?? null };
   } catch {
-    return null; // not Linux, or the process has ended
+    return { ended: false, started: null }; // not Linux, or it is gone; the signal below tells
   }
 }
 
@@ -27,7 +28,7 @@ function startOf(pid) {
  * @returns {ProcessMark}
  */
 export function mark(pid) {
-  return { pid, started: startOf(pid) };
+  return { pid, started: readStat(pid).started };
 }
 
 /** @param {ProcessMark} process_ */
@@ -37,7 +38,9 @@ export function isAlive({ pid, started }) {
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EPERM') return false; // EPERM: alive, another user's
   }
-  return started === null || startOf(pid) === started;
+  // One that has ended but whose parent has not asked for its status still takes signals.
+  const now = readStat(pid);
+  return !now.ended && now.started === started;
 }
 
 /** @param {string} root */
@@ -49,7 +52,7 @@ function recordsDirectory(root) {
  * Notes that a command runs, until the returned function is called.
  * @param {string} root the checkout
  * @param {string} command its name, for the sentence that asks to stop it
- * @returns {{ add(pid: number): void, remove(): void }} `add` notes one more process of the same command
+ * @returns {{ add: (pid: number) => void, remove: () => void }} `add` notes one more process of the same command
  */
 export function register(root, command) {
   const directory = recordsDirectory(root);

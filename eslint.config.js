@@ -1,0 +1,93 @@
+/** Lint rules: the strictest typed ones for TypeScript that Node runs, Salesforce's own for Lightning web components. */
+import { createRequire } from 'node:module';
+import js from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+// These packages are CommonJS without type declarations.
+const require = createRequire(import.meta.url);
+const lwcRecommended = require('@salesforce/eslint-config-lwc/recommended-ts');
+const lwcPlatform = require('@lwc/eslint-plugin-lwc-platform');
+const slds = require('@salesforce-ux/eslint-plugin-slds');
+
+const NODE_FILES = ['companion/**/*.ts', 'test/**/*.{ts,mjs}', 'scripts/**/*.{ts,mjs}', 'vitest.config.ts'];
+
+export default defineConfig([
+  globalIgnores(['**/lwc/**/*.js', '**/.cache/', '**/.data/', 'coverage/', '.mdapi/', 'test/lwc/']),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: NODE_FILES,
+    extends: [js.configs.recommended, tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // tsc knows which names exist.
+      'no-undef': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-plus-operands': ['error', { allowNumberAndString: true }],
+      // `return done(...)` of a call without a value is a short way to say "and that was it".
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      // It takes a class that others build on (hono's chained app) for a foreign one.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // Noise: `get('x')` on a dictionary with a literal is how absent names are read under noUncheckedIndexedAccess.
+      '@typescript-eslint/dot-notation': 'off',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      // An empty text is no text: `||` is what is meant there.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'TSEnumDeclaration', message: 'Node strips types only: use a union of literals.' },
+      ],
+    },
+  },
+  {
+    files: ['companion/**/*.ts'],
+    ignores: ['companion/config.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'config.ts is the only reader of the environment.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // A missing value fails a test just as well when it is used.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+    },
+  },
+  {
+    // The launcher runs before any package is there, so it can't parse JSON with zod; JSDoc names the shapes instead.
+    files: ['scripts/**/*.mjs', 'test/**/*.mjs'],
+    rules: {
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+    },
+  },
+  {
+    files: ['**/lwc/**/*.ts'],
+    ignores: ['**/__tests__/**'],
+    extends: [lwcRecommended, tseslint.configs.recommended, lwcPlatform.configs.recommended],
+    languageOptions: { parser: tseslint.parser },
+    rules: {
+      'no-void': ['error', { allowAsStatement: true }],
+      // The component is for Lightning Experience on the desktop; it makes no offline promise.
+      '@lwc/lwc-platform/valid-offline-wire': 'off',
+    },
+  },
+  {
+    files: ['**/lwc/**/__tests__/**/*.ts'],
+    extends: [tseslint.configs.recommended],
+  },
+  {
+    files: ['**/lwc/**/*.{html,css}'],
+    plugins: { '@salesforce-ux/slds': slds },
+    extends: ['@salesforce-ux/slds/recommended'],
+  },
+]);

@@ -1,0 +1,22 @@
+/** Everything that is checked without running the project: types, lint rules, imports, unused code, formatting. */
+import { reportSteps } from './report-steps.ts';
+
+process.exitCode = await reportSteps([
+  { name: 'types (tsc)', file: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
+  {
+    name: 'rules (eslint)',
+    file: 'node_modules/eslint/bin/eslint.js',
+    args: ['--max-warnings=0', '--cache', '--cache-location', '.cache/eslint/', '.'],
+  },
+  {
+    name: 'imports (dependency-cruiser)',
+    file: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    args: ['--output-type', 'err', 'companion', 'test', 'scripts'],
+  },
+  { name: 'unused (knip)', file: 'node_modules/knip/bin/knip.js', args: [] },
+  {
+    name: 'formatting (prettier)',
+    file: 'node_modules/prettier/bin/prettier.cjs',
+    args: ['--check', '--cache', '--cache-location', '.cache/prettier', '--log-level', 'warn', '.'],
+  },
+]);

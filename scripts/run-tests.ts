@@ -1,0 +1,72 @@
+/** Runs the tests (vitest, and jest for the Lightning component) and ends with one line that counts them all. */
+import { globSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ROOT, runStep } from './step.ts';
+
+const RESULTS = '.cache/test-results';
+
+/** The part that vitest's and jest's JSON reports have in common. */
+const report = z.object({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  numPendingTests: z.number(),
+  numTodoTests: z.number(),
+});
+
+interface Count {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+/** A plain run leaves out the long ones: they have commands of their own. */
+const EVERYDAY = ['unit', 'integration', 'e2e'];
+
+const given = process.argv.slice(2);
+rmSync(join(ROOT, RESULTS), { recursive: true, force: true });
+const counts = [await runVitest(given)];
+if (given.length === 0 && globSync('force-app/**/lwc/**/__tests__/*.test.ts', { cwd: ROOT }).length > 0) {
+  counts.push(await runJest());
+}
+const sum = (of: keyof Count) => counts.reduce((total, count) => total + count[of], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+process.exitCode ??= sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+
+async function runVitest(args: string[]): Promise<Count> {
+  const file = join(RESULTS, 'vitest.json');
+  const projects = args.includes('--project') ? [] : EVERYDAY.flatMap((name) => ['--project', name]);
+  const { status } = await runStep({
+    name: 'vitest',
+    file: 'node_modules/vitest/vitest.mjs',
+    args: ['run', ...projects, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    live: true,
+  });
+  return readCount(file, status);
+}
+
+async function runJest(): Promise<Count> {
+  const file = join(RESULTS, 'jest.json');
+  const { status } = await runStep({
+    name: 'jest',
+    file: 'node_modules/@salesforce/sfdx-lwc-jest/bin/sfdx-lwc-jest',
+    args: ['--', '--json', `--outputFile=${file}`],
+    live: true,
+  });
+  return readCount(file, status);
+}
+
+/** A run that failed without a failed test (a file that does not load, an unhandled error, a leak) counts as one. */
+function readCount(file: string, status: number): Count {
+  const count = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    const found = report.parse(JSON.parse(readFileSync(join(ROOT, file), 'utf8')));
+    count.passed = found.numPassedTests;
+    count.failed = found.numFailedTests;
+    count.skipped = found.numPendingTests + found.numTodoTests;
+  } catch (error) {
+    console.error(`${file} can't be read: ${String(error)}`);
+  }
+  if (status !== 0 && count.failed === 0) count.failed = 1;
+  return count;
+}
