@@ -45,11 +45,9 @@ export class Checkout {
 
   /** Writes package-lock.json. */
   lock(packages: Record<string, Locked>): void {
-    const entries = Object.entries(packages).map(([name, locked]) => [`node_modules/${name}`, locked] as const);
-    this.program(
-      'package-lock.json',
-      JSON.stringify({ packages: Object.fromEntries([['', {}] as const, ...entries]) }),
-    );
+    const entries: Record<string, Partial<Locked>> = { '': {} };
+    for (const [name, locked] of Object.entries(packages)) entries[`node_modules/${name}`] = locked;
+    this.program('package-lock.json', JSON.stringify({ packages: entries }));
   }
 
   /** Writes a file. */
