@@ -69,6 +69,8 @@ export function refusal(call: Call, { status, retryAfter }: Answer, refused: Ref
   if (status >= 500 || status === 408 || status === 429 || (status >= 300 && status < 400)) {
     return new SyncError('SALESFORCE_BUSY', { remedy: 'retry', ...retryAfterMs, outcomeUnknown: call.writes && status >= 500, detail });
   }
+  const object = /\/sobjects\/(\w+)\/describe/.exec(call.operation)?.[1];
+  if (object !== undefined && status === 404) return accessMissing(`read the object ${object}`, detail);
   return recordRefusal(refused, detail);
 }
 
@@ -76,11 +78,14 @@ export function refusal(call: Call, { status, retryAfter }: Answer, refused: Ref
 export function recordRefusal(refused: Refusal, detail = `${refused.errorCode}: ${cut(refused.message)}`): SyncError {
   if (PASSING.has(refused.errorCode)) return new SyncError('SALESFORCE_BUSY', { remedy: 'retry', detail });
   if (OURS.has(refused.errorCode)) return new SyncError('UNEXPECTED', { remedy: 'failed', detail });
-  if (ACCESS.has(refused.errorCode)) {
-    return new SyncError('ACCESS_MISSING', { remedy: 'action', arguments: { access: accessOf(refused) }, detail });
-  }
+  if (ACCESS.has(refused.errorCode)) return accessMissing(accessOf(refused), detail);
   const reason = cut(refused.message).replace(/[\s.]+$/, '') || refused.errorCode;
   return new SyncError('SALESFORCE_REFUSED', { remedy: 'action', arguments: { reason }, detail });
+}
+
+/** The integration user lacks an access; `access` follows the words "may not". */
+export function accessMissing(access: string, detail: string): SyncError {
+  return new SyncError('ACCESS_MISSING', { remedy: 'action', arguments: { access }, detail });
 }
 
 /** A call that got no answer (time-out, lost connection). */
@@ -106,8 +111,8 @@ export function unreadable(call: Call, cause: z.ZodError): SyncError {
 function accessOf({ errorCode, message, fields }: Refusal): string {
   const column = /No such column '([^']+)' on (?:entity|sobject of type) '?(\w+)/i.exec(message);
   if (column) return `read the field ${column[2] ?? ''}.${column[1] ?? ''}`;
-  const type = /sObject type '([^']+)'/i.exec(message);
-  if (type) return `read the object ${type[1] ?? ''}`;
+  const object = /sObject type '([^']+)'|relationship '([^']+)'/i.exec(message);
+  if (object) return `read the object ${object[1] ?? object[2] ?? ''}`;
   if (fields !== undefined && fields.length > 0) return `edit the field ${fields.join(', ')}`;
   return `do what Salesforce answers with ${errorCode} (${cut(message).replace(/[\s.]+$/, '')})`;
 }

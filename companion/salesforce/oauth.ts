@@ -17,8 +17,8 @@ export interface OAuthClient {
 
 export interface TokenGrant {
   readonly accessToken: string;
-  /** Undefined when Salesforce keeps the old one in force; else the old one is spent. */
-  readonly refreshToken: string | undefined;
+  /** The one to use next: a new one when Salesforce rotates them, else the old one. */
+  readonly refreshToken: string;
   readonly instanceUrl: string;
   readonly identityUrl: string;
   /** 18-character id of the org that was signed in to. */
@@ -70,16 +70,11 @@ export function authorizeUrl(o: { loginUrl: string; clientId: string; redirectUr
 }
 
 /** Tokens for the code that came to the callback. Throws SyncError; a grant without a refresh token is refused. */
-export async function exchangeCode(o: OAuthClient & { redirectUri: string; code: string; codeVerifier: string }): Promise<TokenGrant & { refreshToken: string }> {
-  const grant = await requestTokens(o, {
-    grant_type: 'authorization_code',
-    code: o.code,
-    redirect_uri: o.redirectUri,
-    code_verifier: o.codeVerifier,
-  });
-  const { refreshToken } = grant;
-  if (refreshToken === undefined) throw signInFailed('the app may not stay signed in (scope refresh_token)');
-  return { ...grant, refreshToken };
+export async function exchangeCode(o: OAuthClient & { redirectUri: string; code: string; codeVerifier: string }): Promise<TokenGrant> {
+  const parameters = { grant_type: 'authorization_code', code: o.code, redirect_uri: o.redirectUri, code_verifier: o.codeVerifier };
+  const grant = await requestTokens(o, parameters, '');
+  if (grant.refreshToken === '') throw signInFailed('the app may not stay signed in (scope refresh_token)');
+  return grant;
 }
 
 /**
@@ -87,7 +82,7 @@ export async function exchangeCode(o: OAuthClient & { redirectUri: string; code:
  * Throws SyncError: `pause` when the access was revoked or, with `orgId` given, when another org answers.
  */
 export async function refreshGrant(o: OAuthClient & { refreshToken: string; orgId?: string }): Promise<TokenGrant> {
-  const grant = await requestTokens(o, { grant_type: 'refresh_token', refresh_token: o.refreshToken });
+  const grant = await requestTokens(o, { grant_type: 'refresh_token', refresh_token: o.refreshToken }, o.refreshToken);
   if (o.orgId !== undefined && grant.orgId !== o.orgId) {
     throw new SyncError('SALESFORCE_ORG_CHANGED', { remedy: 'pause', arguments: { expected: o.orgId, found: grant.orgId } });
   }
@@ -111,13 +106,13 @@ export async function fetchIdentity(grant: Pick<TokenGrant, 'identityUrl' | 'acc
   return { orgId: fullId(organization_id) ?? organization_id, userId: fullId(user_id) ?? user_id, username, displayName: display_name };
 }
 
-async function requestTokens(client: OAuthClient, parameters: Record<string, string>): Promise<TokenGrant> {
+async function requestTokens(client: OAuthClient, parameters: Record<string, string>, oldRefreshToken: string): Promise<TokenGrant> {
   const secrets = { client_id: client.clientId, client_secret: client.clientSecret };
   const { status, body } = await post(new URL('/services/oauth2/token', client.loginUrl), { ...parameters, ...secrets });
   if (status >= 400) throw refused(status, body, parameters.grant_type);
   const parsed = tokenAnswer.safeParse(body);
   if (!parsed.success) throw unreadable({ operation: 'POST /services/oauth2/token', writes: true }, parsed.error);
-  const { access_token, refresh_token, instance_url, id, scope } = parsed.data;
+  const { access_token, refresh_token = oldRefreshToken, instance_url, id, scope } = parsed.data;
   const [orgId, userId] = new URL(id).pathname.split('/').slice(-2).map((part) => fullId(part));
   if (!orgId?.startsWith('00D') || userId === undefined) throw signInFailed('the answer names no org and user');
   return { accessToken: access_token, refreshToken: refresh_token, instanceUrl: instance_url, identityUrl: id, orgId, userId, scope };

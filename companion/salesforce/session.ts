@@ -1,6 +1,7 @@
 /** Calls to one org's REST API: signed in anew once when a token is spent, always with a time-out, every failure a SyncError. */
 import { Connection } from 'jsforce/lib/connection.js';
 import { SyncError } from '../domain/errors.ts';
+import { OLDEST_VERSION } from './apiVersion.ts';
 import { type Call, noAnswer, refusal } from './failures.ts';
 import { type Names, names } from './names.ts';
 import { Wire } from './wire.ts';
@@ -23,8 +24,8 @@ export interface SessionOptions {
   readonly orgId: string;
   /** Namespace of the package in this org; empty when its metadata was deployed without one. */
   readonly namespace: string;
-  /** E.g. `67.0`. */
-  readonly apiVersion: string;
+  /** E.g. `67.0`. Default: the oldest version that has all that is used, for calls made before the newest one is known. */
+  readonly apiVersion?: string;
   /** Told after every call how many of the day's API calls are used. */
   readonly onUsage?: (used: number, limit: number) => void;
   /** Longest time for one call with its body, in milliseconds. Default 30,000. */
@@ -56,7 +57,7 @@ export class SalesforceSession {
     this.orgId = options.orgId;
     this.names = names(options.namespace);
     this.tokens = options.tokens;
-    this.#connection = new Connection({ version: options.apiVersion });
+    this.#connection = new Connection({ version: options.apiVersion ?? `${String(OLDEST_VERSION)}.0` });
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#onUsage = options.onUsage;
   }
@@ -103,7 +104,7 @@ export class SalesforceSession {
 
 /** A call as failures tell it: without ids and queries. */
 export function describeCall({ method, path }: RestCall): Call {
-  const plain = path.replace(/\?.*$/s, '').replace(/\/[A-Za-z0-9]{15,}(-\d+)?(?=\/|$)/g, '/{id}');
+  const plain = path.replace(/\?.*$/s, '').replace(/\/(?=[A-Za-z]*\d)[A-Za-z0-9]{15,}(-\d+)?(?=\/|$)/g, '/{id}');
   return { operation: `${method} ${plain}`, writes: method !== 'GET' };
 }
 
