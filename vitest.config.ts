@@ -24,6 +24,8 @@ function project(name: string, o: { groupOrder: number; testTimeout: number; max
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],
+      // Unit tests need no database; every other project shares one server, with a database for each test file that asks.
+      globalSetup: name === 'unit' ? [] : ['test/world/globalPostgres.ts'],
       pool: 'forks' as const,
       maxWorkers: o.maxWorkers,
       testTimeout: o.testTimeout,

@@ -7,7 +7,7 @@ const SECRET_KEYS = ['accessToken', 'refreshToken', 'access_token', 'refresh_tok
 export function createLog(level: string): Logger {
   return pino({
     level,
-    base: undefined,
+    base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: SECRET_KEYS.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '…' },
     serializers: { err: errorFacts },

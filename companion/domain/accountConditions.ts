@@ -21,10 +21,10 @@ export interface AccountCondition {
   /** API name of the Account field, without the package's namespace. */
   readonly field: string;
   /** What people call the field; the API name when missing. */
-  readonly label?: string;
+  readonly label?: string | undefined;
   readonly operator: ConditionOperator;
   /** What to compare with; for `in` and `not in` a comma-separated list; unused by the blank operators. */
-  readonly value?: string;
+  readonly value?: string | undefined;
 }
 
 /** A field's value as Salesforce's REST API gives it, without the compound ones (addresses, locations). */
