@@ -10,16 +10,16 @@ import { join, sep } from 'node:path';
 
 /**
  * @param {number} pid
- * @returns {{ ended: boolean, started: string | null }} what Linux says of it; `started` in clock ticks since boot
+ * @returns {{ ended: boolean, parent: number, started: string | null }} what Linux says of it; `started` in clock ticks since boot
  */
 function readStat(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The program's name, in parentheses, may hold spaces; the state is the first field after it.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return { ended: fields[0] === 'Z' || fields[0] === 'X', started: fields[19] ?? null };
+    return { ended: fields[0] === 'Z' || fields[0] === 'X', parent: Number(fields[1]), started: fields[19] ?? null };
   } catch {
-    return { ended: false, started: null }; // not Linux, or it is gone; the signal below tells
+    return { ended: false, parent: 0, started: null }; // not Linux, or it is gone; the signal below tells
   }
 }
 
@@ -79,13 +79,27 @@ export function register(root, command) {
  * @returns {string[]}
  */
 export function listRunning(root) {
-  const named = new Map(programsInside(root).map((pid) => [pid, `a program from node_modules (process ${pid})`]));
+  const known = new Set([process.pid]);
+  /** @type {string[]} */
+  const names = [];
   for (const { command, processes } of readRecords(root)) {
-    const alive = processes.filter(({ pid }) => pid !== process.pid).filter(isAlive);
-    for (const { pid } of alive) named.delete(pid);
-    if (alive[0]) named.set(alive[0].pid, `npm run ${command} (process ${alive[0].pid})`);
+    const alive = processes.filter(isAlive).map(({ pid }) => pid);
+    for (const pid of alive) known.add(pid);
+    if (alive[0] !== undefined) names.push(`npm run ${command} (process ${alive[0]})`);
   }
-  return [...named.values()];
+  const programs = programsInside(root);
+  for (const pid of programs) known.add(pid);
+  // What a listed one has started ends with it; what started this launcher (npm, on the pinned Node) waits for it.
+  const ours = ancestors();
+  const orphans = programs.filter((pid) => !known.has(readStat(pid).parent) && !ours.has(pid));
+  return [...names, ...orphans.map((pid) => `a program from node_modules (process ${pid})`)];
+}
+
+/** This process and those that started it. */
+function ancestors() {
+  const found = new Set([process.pid]);
+  for (let pid = process.ppid; pid > 1 && !found.has(pid); pid = readStat(pid).parent) found.add(pid);
+  return found;
 }
 
 /**

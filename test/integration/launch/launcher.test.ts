@@ -1,5 +1,7 @@
 /** The launcher from a person's side: what it installs, when it refuses, and how it hands over to the program. */
-import { symlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, copyFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Checkout } from './checkout.ts';
@@ -164,6 +166,25 @@ describe('beside a running demo', () => {
     expect((await checkout.run(['test'])).status).toBe(0);
   });
 });
+
+it.runIf(process.platform === 'linux')(
+  'refuses to exchange packages under a program from node_modules that nobody waits for',
+  async () => {
+    await checkout.run(['demo']);
+    checkout.program('node_modules/database/server', '');
+    copyFileSync(process.execPath, join(checkout.root, 'node_modules/database/server'));
+    chmodSync(join(checkout.root, 'node_modules/database/server'), 0o755);
+    const server = spawn(join(checkout.root, 'node_modules/database/server'), ['-e', 'setInterval(() => {}, 1000)']);
+    try {
+      checkout.lock({ alpha: { version: '2.0.0' } });
+      expect((await checkout.run(['demo'])).output).toContain(`a program from node_modules (process ${server.pid})`);
+    } finally {
+      server.kill();
+      await once(server, 'close');
+    }
+    expect((await checkout.run(['demo'])).status).toBe(0);
+  },
+);
 
 describe('handing over', () => {
   it('passes arguments as they are, and the exit status back', async () => {
