@@ -1,4 +1,5 @@
 /** Every message a person may read on a record: its code, and the English sentence that ends with the fix. */
+import { QUOTE_MESSAGES } from './quoteMessages.ts';
 
 /** Values put into a message; stored as JSON in `Sync_Record__c.Arguments__c`. */
 export type MessageArguments = Readonly<Record<string, string>>;
@@ -31,11 +32,13 @@ const MESSAGES = {
   SALESFORCE_ORG_CHANGED: 'The connection belongs to the org {expected}, but Salesforce now signs it in to {found}. An admin must disconnect it and connect the new org.',
   SALESFORCE_CLIENT_REFUSED: 'Salesforce does not accept the connector\'s client id or secret: {reason}. Correct SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET.',
   SALESFORCE_SIGN_IN_FAILED: 'Salesforce did not complete the sign-in: {reason}. Start connecting again.',
+  SALESFORCE_STREAM_REFUSED: 'Salesforce refuses the event stream: {reason}. Changes arrive with the five-minute sweep until an admin has mended it.',
   TOGAI_REFUSED: 'Togai refused: {reason}. Correct it, then press Retry.',
   TOGAI_BUSY: 'Togai did not answer in time. The connector tries again by itself.',
   TOGAI_ANSWER_UNREADABLE: 'Togai answered in a way the connector does not know. The connector tries again by itself; the No code Center\'s Activity page has the details.',
   TOGAI_ACCESS_REVOKED: 'Togai no longer accepts the connector\'s token. An admin must renew it in the No code Center.',
   TOGAI_LIMIT: 'Togai\'s limit is reached: {reason}. Ask Togai to raise it, then press Retry.',
+  ...QUOTE_MESSAGES,
   FLOW_UNKNOWN: 'This version of the connector does not know the flow "{flow}". Update the connector, then press Retry.',
   UNEXPECTED: 'Something unexpected happened. The connector tries again by itself; the No code Center\'s Activity page has the details.',
   GAVE_UP: 'The connector gave up after {days} days. Last answer: {reason} Press Retry when it is mended.',
