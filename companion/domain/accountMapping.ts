@@ -6,6 +6,7 @@ import { countryCode } from './country.ts';
 import { accountIdFor, type AccountDraft, type Address, type CustomerDraft, type EntitySetting } from './customer.ts';
 import { contentHash } from './hash.ts';
 import type { MessageArguments, MessageCode } from './messages.ts';
+import type { Note } from './note.ts';
 
 /** What a connection decides about its Accounts. */
 export interface AccountRules {
@@ -16,12 +17,6 @@ export interface AccountRules {
   readonly placeholderEmail?: string | undefined;
   /** ISO 4217, for Accounts without a currency of their own: orgs with one currency. Undefined: Togai's base currency. */
   readonly orgCurrency?: string | undefined;
-}
-
-/** A message of a code with its arguments. */
-export interface Note {
-  readonly code: MessageCode;
-  readonly arguments: MessageArguments;
 }
 
 export type AccountMapping =
@@ -75,8 +70,8 @@ export function identifierSettings(accountId: string, orgId: string): EntitySett
 }
 
 /** The draft of a further Togai account, for what the customer is to be billed in another currency. */
-export function furtherAccount(customer: CustomerDraft, currency: string): AccountDraft {
-  const id = accountIdFor(customer.id, currency, customer.account.invoiceCurrency ?? '');
+export function furtherAccount(customer: CustomerDraft, currency: string, firstCurrency: string): AccountDraft {
+  const id = accountIdFor(customer.id, currency, firstCurrency);
   const suffix = ` (${currency})`;
   return { id, name: cut(customer.name, LONGEST_NAME - suffix.length) + suffix, invoiceCurrency: currency };
 }

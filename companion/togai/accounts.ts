@@ -27,3 +27,8 @@ export async function getAccount(client: TogaiClient, accountId: string, signal?
 export function listAccounts(client: TogaiClient, signal?: AbortSignal): AsyncGenerator<TogaiAccount[], void, void> {
   return pages(client, { path: '/accounts', item: account, signal });
 }
+
+/** Gives an account another name, as its customer has it; safe to repeat. Undefined when it is gone. Throws SyncError. */
+export async function renameAccount(client: TogaiClient, accountId: string, name: string, signal?: AbortSignal): Promise<TogaiAccount | undefined> {
+  return client.find({ method: 'PATCH', path: '/accounts/{account_id}', params: { account_id: accountId }, body: { name }, answer: account, signal });
+}
