@@ -92,7 +92,7 @@ export async function saveConnection(database: Database, cipher: Cipher, connect
                namespace = excluded.namespace, api_version = excluded.api_version, features = excluded.features,
                missing_access = excluded.missing_access, access_token_cipher = excluded.access_token_cipher,
                refresh_token_cipher = excluded.refresh_token_cipher, state = 'active', state_code = null, state_arguments = '{}', state_at = now(),
-               revision = connection.revision + 1`,
+               disconnected_at = null, revision = connection.revision + 1`,
       values: [
         connection.orgId,
         connection.environmentId,
