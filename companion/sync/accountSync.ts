@@ -55,7 +55,7 @@ async function readBatch(options: AccountSyncOptions, rows: readonly InboxRow[])
   const started = performance.now();
   const ids = rows.map((row) => row.recordId);
   const [accounts, links, merges] = await Promise.all([
-    readAccounts(session, ids, { contactEmail: rules.contactEmail, fields: rules.conditions.map(({ field }) => field), features: connection.features }),
+    readAccounts(session, ids, { contactEmail: settings.accountSync.contactEmail, fields: rules.conditions.map(({ field }) => field) }),
     readLinks(database, connection.orgId, ids),
     readUnsettledMerges(database, connection.orgId, ids),
   ]);
@@ -72,8 +72,8 @@ function rulesOf(connection: Connection, { accountSync: chosen }: ConnectionSett
   return {
     orgId: connection.orgId,
     conditions: chosen.conditions,
-    contactEmail: chosen.contactEmail,
     placeholderEmail: chosen.placeholderEmail,
+    orgCurrency: connection.features.defaultCurrency || undefined,
   };
 }
 

@@ -127,7 +127,8 @@ async function withCurrency(
   const { togai, run, mapping } = context;
   // An org with one currency doesn't say it; its first account then takes the organisation's.
   if (known[currency] !== undefined || (currency === '' && Object.keys(known).length > 0)) return known;
-  const draft = Object.keys(known).length === 0 ? mapping.draft.account : furtherAccount(mapping.draft, currency);
+  const [first] = Object.keys(known);
+  const draft = first === undefined ? mapping.draft.account : furtherAccount(mapping.draft, currency, first);
   try {
     await run.step('Create account', 'POST /accounts', () => createAccount(togai, customerId, draft), (made) => made.id);
   } catch (thrown) {

@@ -3,10 +3,113 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError, type SyncError } from '../domain/errors.ts';
-import { decoder } from '../salesforce/decode.ts';
-import { type Batch, PubSubError, subscribe } from '../salesforce/pubsub.ts';
-import type { SalesforceSession, TokenSource } from '../salesforce/session.ts';
+import { decoder, type EventDecoder } from '../salesforce/decode.ts';
+import { type Batch, PubSubError, type StreamStart, subscribe } from '../salesforce/pubsub.ts';
+import type { SalesforceSession } from '../salesforce/session.ts';
 import { forgetCursor, readCursor } from '../store/cursors.ts';
 import type { Database } from '../store/database.ts';
-import { type ReceivedEvent, storeEvents } from '../store/inbox.ts';
+import { storeEvents } from '../store/inbox.ts';
 import { type Fence, LeaseLostError } from '../store/leases.ts';
+
+/** The event that the package raises. */
+const EVENT = 'Sync_Requested__e';
+/** A stream that lasted this long was a good one: the next failure is a new one. */
+const GOOD_STREAM_MS = 60_000;
+/** Salesforce closes streams now and then without an error; reading goes on at once, but never in a tight loop. */
+const AFTER_END_MS = 250;
+
+export interface IntakeOptions {
+  readonly database: Database;
+  readonly fence: Fence;
+  readonly session: SalesforceSession;
+  /** Address of the Pub/Sub API. */
+  readonly url: string;
+  readonly log: Logger;
+  /** Events were stored. */
+  readonly onStored: () => void;
+  /** Events may have been missed: what is outstanding must be asked for. */
+  readonly onGap: () => void;
+  /** Nothing can come until an admin changes something. */
+  readonly onPause: (error: SyncError) => void;
+}
+
+/** One per owned org. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  readonly #topic: string;
+  readonly #decoder: EventDecoder;
+  /** Set after Salesforce refused the cursor: everything that is still kept is read. */
+  #fromEarliest = false;
+
+  constructor(options: IntakeOptions) {
+    const { session, url } = options;
+    this.#options = options;
+    this.#topic = session.names.topic(EVENT);
+    this.#decoder = decoder({ url, tokens: session.tokens, orgId: session.orgId, namespace: session.names.namespace });
+  }
+
+  /** Reads until the signal aborts; after any error it reads on from the stored cursor. Throws LeaseLostError. */
+  async run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      const started = performance.now();
+      let waitMs = AFTER_END_MS;
+      try {
+        await this.#read(signal);
+        failures = 0;
+      } catch (thrown) {
+        if (thrown instanceof LeaseLostError) throw thrown;
+        failures = performance.now() - started > GOOD_STREAM_MS ? 1 : failures + 1;
+        waitMs = await this.#recover(asSyncError(thrown), failures);
+      }
+      // An aborted wait is the end of the loop, not an error.
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    const { database, fence, session, url } = this.#options;
+    const cursor = await readCursor(database, fence.orgId, this.#topic);
+    const from: StreamStart = cursor ? { replayId: cursor } : { preset: this.#fromEarliest ? 'EARLIEST' : 'LATEST' };
+    const onBatch = (batch: Batch): Promise<void> => this.#store(batch);
+    await subscribe({ url, tokens: session.tokens, orgId: session.orgId, topic: this.#topic, from, onBatch, signal });
+  }
+
+  async #store({ events, latestReplayId }: Batch): Promise<void> {
+    const { database, fence, log } = this.#options;
+    const decoded = await this.#decoder.decodeBatch(events);
+    for (const event of decoded) {
+      if (event.refused !== undefined) log.warn({ eventId: event.eventId, replayId: event.replayId.toString('hex'), reason: event.refused }, 'An event could not be used.');
+    }
+    const stored = await storeEvents(database, fence, this.#topic, decoded, latestReplayId);
+    if (stored > 0) this.#options.onStored();
+  }
+
+  /** What to do before reading on; returns how long to wait, in milliseconds. */
+  async #recover(error: SyncError, failures: number): Promise<number> {
+    const { log, session, database, fence } = this.#options;
+    log.warn({ err: error, detail: error.detail, failures }, 'The event stream broke; reading on.');
+    const waitMs = retryDelayMs(failures, Math.random, error.retryAfterMs);
+    if (!(error instanceof PubSubError)) {
+      if (error.remedy === 'pause') this.#options.onPause(error);
+      return waitMs;
+    }
+    if (error.advice === 'sign in again' && failures === 1) {
+      const { accessToken } = await session.tokens.current();
+      await session.tokens.renew(accessToken).catch((thrown: unknown) => {
+        if (thrown instanceof LeaseLostError) throw thrown;
+        const refused = asSyncError(thrown);
+        if (refused.remedy === 'pause') this.#options.onPause(refused);
+      });
+      return AFTER_END_MS;
+    }
+    if (error.advice === 'read from earliest') {
+      await forgetCursor(database, fence, this.#topic);
+      this.#fromEarliest = true;
+      this.#options.onGap();
+      return AFTER_END_MS;
+    }
+    if (error.remedy === 'pause') this.#options.onPause(error);
+    return waitMs;
+  }
+}

@@ -56,7 +56,8 @@ class OrgOwner implements Owner {
   readonly #log: Logger;
   readonly #dependencies: OwnerDependencies;
   readonly #connection: Connection;
-  #blocked: boolean;
+  /** The code of what the connection waits for; undefined while it works. */
+  #blockedBy: string | undefined;
   #usageSavedAt = 0;
 
   constructor(dependencies: OwnerDependencies, fence: Fence, connection: Connection, environment: TogaiEnvironment, asked: number) {
@@ -65,7 +66,7 @@ class OrgOwner implements Owner {
     this.revision = connection.revision;
     this.#dependencies = dependencies;
     this.#connection = connection;
-    this.#blocked = connection.state === 'blocked';
+    this.#blockedBy = connection.state === 'blocked' ? (connection.stateCode ?? 'UNEXPECTED') : undefined;
     this.#log = dependencies.log.child({ orgId: fence.orgId });
     this.#lease = new LeaseClock(fence, asked);
     const tokens = new TokenKeeper({ database, cipher, connection, clientId, clientSecret, lease: this.#lease });
@@ -88,7 +89,7 @@ class OrgOwner implements Owner {
       fence,
       committer,
       log: this.#log,
-      flows: { 'Account Sync': accountSync({ database, session, togai, connection, environment, settings, cipher }) },
+      flows: { 'Account Sync': accountSync({ database, session, togai, connection, environment, settings }) },
       onPause: (error) => { this.#block(error); },
       onWorks: () => { this.#unblock(); },
     });
@@ -96,7 +97,6 @@ class OrgOwner implements Owner {
       database,
       fence,
       session,
-      tokens,
       url: dependencies.pubsubUrl,
       log: this.#log,
       onStored: () => { this.#drain.ring(); },
@@ -142,6 +142,7 @@ class OrgOwner implements Owner {
         const { until, found } = await sweep(options, since);
         since = until;
         failures = 0;
+        if (this.#blockedBy?.startsWith('SALESFORCE_')) this.#unblock();
         if (found.missed > 0) {
           this.#log.info(found, 'The sweep found records that no event had told.');
           this.#drain.ring();
@@ -159,14 +160,14 @@ class OrgOwner implements Owner {
   }
 
   #block(error: SyncError): void {
-    if (this.#blocked) return;
-    this.#blocked = true;
+    if (this.#blockedBy === error.code) return;
+    this.#blockedBy = error.code;
     this.#saveState('blocked', error);
   }
 
   #unblock(): void {
-    if (!this.#blocked) return;
-    this.#blocked = false;
+    if (this.#blockedBy === undefined) return;
+    this.#blockedBy = undefined;
     this.#saveState('active');
   }
 
@@ -174,8 +175,7 @@ class OrgOwner implements Owner {
     const reason = error && { code: error.code, arguments: error.arguments };
     this.#log.warn({ state, reason: error?.message, detail: error?.detail }, 'The connection changed its state.');
     setConnectionState(this.#dependencies.database, this.fence.orgId, state, reason).catch((failure: unknown) => {
-      this.#log.error({ err: failure }, 'The state of the connection was not saved.');
-      this.#blocked = state !== 'blocked';
+      this.#log.error({ err: failure }, 'The state of the connection was not saved; the next change saves it.');
     });
   }
 

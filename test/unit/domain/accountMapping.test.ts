@@ -47,8 +47,8 @@ describe('an Account with all there is', () => {
   });
 
   it('gets a second account that names its currency', () => {
-    expect(furtherAccount(mapped({ currency: 'USD' }).draft, 'JPY')).toEqual({ id: `${ID}-JPY`, name: 'Acme (JPY)', invoiceCurrency: 'JPY' });
-    expect(furtherAccount(mapped({ name: 'x'.repeat(255) }).draft, 'JPY').name).toHaveLength(255);
+    expect(furtherAccount(mapped({ currency: 'USD' }).draft, 'JPY', 'USD')).toEqual({ id: `${ID}-JPY`, name: 'Acme (JPY)', invoiceCurrency: 'JPY' });
+    expect(furtherAccount(mapped({ name: 'x'.repeat(255) }).draft, 'JPY', 'USD').name).toHaveLength(255);
   });
 });
 

@@ -1,0 +1,99 @@
+/** The demo's processes: the local world and the companion, each as the real command starts it, ended with the demo. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const READY_WITHIN_MS = 60_000;
+const STOP_WITHIN_MS = 15_000;
+
+const world = z.object({
+  salesforce: z.object({
+    url: z.string(),
+    pubsubUrl: z.string(),
+    clientId: z.string(),
+    clientSecret: z.string(),
+    username: z.string(),
+    password: z.string(),
+  }),
+  togai: z.object({ url: z.string(), token: z.string() }),
+});
+
+/** Where the local Salesforce and Togai are, and how to sign in. */
+export type World = z.infer<typeof world>;
+
+const companion = z.object({ url: z.string(), signInUrl: z.string().optional() });
+export type Companion = z.infer<typeof companion>;
+
+/** Starts `npm run simulator`'s program; resolves with the line it prints. */
+export async function startWorld(processes: Processes): Promise<World> {
+  const child = processes.start('test/simulator/main.ts', {}, ['ignore', 'pipe', 'inherit']);
+  const { stdout } = child;
+  if (!stdout) throw new Error('The simulator has no output.');
+  const line = await processes.firstOf(
+    child,
+    'The local Salesforce and Togai',
+    new Promise<string>((done) => createInterface(stdout).once('line', done)),
+  );
+  return world.parse(JSON.parse(line));
+}
+
+/** Starts `npm start`'s program against the world; resolves with its address when it is ready. */
+export async function startCompanion(processes: Processes, variables: Record<string, string>): Promise<Companion> {
+  const child = processes.start('companion/main.ts', variables, ['ignore', 'ignore', 'inherit', 'ipc']);
+  const ready = new Promise<unknown>((done) => child.once('message', done));
+  return companion.parse(await processes.firstOf(child, 'The companion', ready));
+}
+
+/** Child processes that are ended in the reverse order of their start. */
+export class Processes {
+  readonly #children: ChildProcess[] = [];
+
+  /** Starts a program of the project under the same Node. */
+  start(
+    file: string,
+    variables: Record<string, string>,
+    stdio: ('ignore' | 'pipe' | 'inherit' | 'ipc')[],
+  ): ChildProcess {
+    const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
+    const child = spawn(process.execPath, [path], { stdio, env: { ...process.env, ...variables }, detached: false });
+    this.#children.push(child);
+    return child;
+  }
+
+  /** What the child tells, unless it ends first or takes too long. */
+  async firstOf<T>(child: ChildProcess, name: string, told: Promise<T>): Promise<T> {
+    let timer: NodeJS.Timeout | undefined;
+    const ended = new Promise<never>((_, fail) => {
+      child.once('exit', (code) => {
+        fail(new Error(`${name} ended with ${String(code)} before it was ready.`));
+      });
+      timer = setTimeout(() => {
+        fail(new Error(`${name} did not get ready in time.`));
+      }, READY_WITHIN_MS);
+    });
+    try {
+      return await Promise.race([told, ended]);
+    } finally {
+      clearTimeout(timer);
+      ended.catch(() => undefined);
+    }
+  }
+
+  async stopAll(): Promise<void> {
+    for (const child of this.#children.reverse()) await stop(child);
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((done) =>
+    child.once('exit', () => {
+      done();
+    }),
+  );
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
+  await ended;
+  clearTimeout(timer);
+}

@@ -1,0 +1,164 @@
+/** What the demo does in Salesforce, one scene after the other, and how it checks in Salesforce and Togai what came of it. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Connection } from 'jsforce';
+import type { World } from './processes.ts';
+import { TogaiReader } from './togaiReader.ts';
+
+/** What came of one scene. */
+export interface SceneResult {
+  readonly scene: string;
+  readonly ok: boolean;
+  /** One line: what was seen, or what was still missing when the time was up. */
+  readonly outcome: string;
+  /** From the save in Salesforce until all of it was there. */
+  readonly ms: number;
+  readonly links: readonly string[];
+}
+
+const WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 15;
+
+/** What a scene has to work with. */
+interface Stage {
+  readonly salesforce: Connection;
+  readonly togai: TogaiReader;
+  readonly world: World;
+}
+
+/** What was seen; `missing` while something is. */
+interface Seen {
+  readonly missing?: string;
+  readonly outcome: string;
+  readonly links?: readonly string[];
+}
+
+interface SyncRecord {
+  readonly Status__c: string;
+  readonly Message__c: string | null;
+  readonly Togai_Customer_Id__c: string | null;
+}
+
+/** Plays all scenes; `connect` is the first. */
+export async function* runScenes(world: World, connect: () => Promise<void>): AsyncGenerator<SceneResult> {
+  const salesforce = new Connection({ loginUrl: world.salesforce.url, version: '60.0' });
+  await salesforce.login(world.salesforce.username, world.salesforce.password);
+  const togai = new TogaiReader(world.togai.url, world.togai.token);
+  const stage: Stage = { salesforce, togai, world };
+
+  await togai.create({ id: 'CUST-0042', name: 'Burlington Textiles', primaryEmail: 'billing@burlington.example' });
+  yield await play('Connect the org (login, Allow)', connect, () =>
+    Promise.resolve({ outcome: 'the connection is listed' }),
+  );
+
+  let edge = '';
+  yield await play(
+    'New Account "Edge Communications"',
+    async () => {
+      edge = await create(stage, {
+        Name: 'Edge Communications',
+        Togai_Billing_Email__c: 'billing@edge.example',
+        Phone: '(512) 757-6000',
+        BillingCity: 'Austin',
+        BillingCountry: 'United States',
+      });
+    },
+    () => seeSynced(stage, edge, edge),
+  );
+
+  yield await play(
+    'Its phone and city change',
+    () => update(stage, { Id: edge, Phone: '(512) 757-9000', BillingCity: 'Dallas' }),
+    async () => {
+      const { address } = await togai.customer(edge);
+      const now = `${address?.['phoneNumber'] ?? 'no phone'}, ${address?.['city'] ?? 'no city'}`;
+      const outcome = `the Togai customer has ${now}`;
+      return now === '(512) 757-9000, Dallas' ? { outcome } : { outcome, missing: 'the new values' };
+    },
+  );
+
+  let silent = '';
+  yield await play(
+    'New Account "Pyramid Construction" without an email',
+    async () => {
+      silent = await create(stage, { Name: 'Pyramid Construction' });
+    },
+    () => seeStatus(stage, silent, 'Action Needed'),
+  );
+
+  yield await play(
+    'The rep fills Togai Billing Email',
+    () => update(stage, { Id: silent, Togai_Billing_Email__c: 'accounts@pyramid.example' }),
+    () => seeSynced(stage, silent, silent),
+  );
+
+  let known = '';
+  yield await play(
+    'New Account "Burlington Textiles", which Togai knows as CUST-0042',
+    async () => {
+      known = await create(stage, {
+        Name: 'Burlington Textiles',
+        Togai_Billing_Email__c: 'billing@burlington.example',
+      });
+    },
+    () => seeSynced(stage, known, 'CUST-0042'),
+  );
+}
+
+/** Does it, then looks until all of it is there or the time is up. */
+async function play(scene: string, act: () => Promise<void>, look: () => Promise<Seen>): Promise<SceneResult> {
+  const started = performance.now();
+  let seen: Seen = { outcome: 'nothing was seen', missing: 'everything' };
+  try {
+    await act();
+    for (;;) {
+      seen = await look();
+      const ms = performance.now() - started;
+      if (seen.missing === undefined) return { scene, ok: true, outcome: seen.outcome, ms, links: seen.links ?? [] };
+      if (ms > WITHIN_MS)
+        return { scene, ok: false, outcome: `${seen.outcome}; missing: ${seen.missing}`, ms, links: seen.links ?? [] };
+      await pause(LOOK_EVERY_MS);
+    }
+  } catch (error) {
+    const outcome = error instanceof Error ? error.message : String(error);
+    return { scene, ok: false, outcome, ms: performance.now() - started, links: [] };
+  }
+}
+
+async function create({ salesforce }: Stage, account: Record<string, unknown>): Promise<string> {
+  const made = await salesforce.sobject('Account').create(account);
+  if (!made.success) throw new Error(`Salesforce refused the Account: ${JSON.stringify(made.errors)}`);
+  return made.id;
+}
+
+async function update({ salesforce }: Stage, account: Record<string, unknown> & { Id: string }): Promise<void> {
+  const result = await salesforce.sobject('Account').update(account);
+  if (!result.success) throw new Error(`Salesforce refused the change: ${JSON.stringify(result.errors)}`);
+}
+
+async function syncRecord({ salesforce }: Stage, recordId: string): Promise<SyncRecord | undefined> {
+  const { records } = await salesforce.query<SyncRecord>(
+    `SELECT Status__c, Message__c, Togai_Customer_Id__c FROM Sync_Record__c WHERE Record_Id__c = '${recordId}'`,
+  );
+  return records[0];
+}
+
+async function seeStatus(stage: Stage, recordId: string, status: string): Promise<Seen> {
+  const record = await syncRecord(stage, recordId);
+  const outcome = record ? `${record.Status__c}: ${record.Message__c ?? ''}` : 'not captured';
+  const links = [`${stage.world.salesforce.url}/${recordId}`];
+  return record?.Status__c === status ? { outcome, links } : { outcome, links, missing: `status ${status}` };
+}
+
+/** Synced in Salesforce with the customer's id, and the customer's settings name the Account and the org. */
+async function seeSynced(stage: Stage, recordId: string, customerId: string): Promise<Seen> {
+  const seen = await seeStatus(stage, recordId, 'Synced');
+  const links = [...(seen.links ?? []), `${stage.world.togai.url}/ui/customers/${customerId}`];
+  if (seen.missing !== undefined) return { ...seen, links };
+  const record = await syncRecord(stage, recordId);
+  const settings = await stage.togai.settings(customerId);
+  if (record?.Togai_Customer_Id__c !== customerId)
+    return { outcome: seen.outcome, links, missing: `customer id ${customerId} on the record` };
+  if (settings['SalesforceAccountId'] !== recordId)
+    return { outcome: seen.outcome, links, missing: 'the setting SalesforceAccountId' };
+  return { outcome: `Synced: Togai customer ${customerId} ⇄ ${recordId}`, links };
+}

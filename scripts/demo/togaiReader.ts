@@ -1,0 +1,50 @@
+/** Looks into Togai through its API, as a person would check. */
+import { z } from 'zod';
+
+const TIMEOUT_MS = 10_000;
+
+const customer = z.object({ id: z.string(), name: z.string(), address: z.record(z.string(), z.string()).optional() });
+const settings = z.object({ data: z.array(z.object({ id: z.string(), value: z.string() })).default([]) });
+
+/** The calls the demo's checks need. */
+export class TogaiReader {
+  readonly #url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.#url = url;
+    this.#token = token;
+  }
+
+  /** Makes a customer that Togai has before the connector comes. */
+  async create(facts: { id: string; name: string; primaryEmail: string }): Promise<void> {
+    await this.#call('POST', '/customers', {
+      ...facts,
+      address: {},
+      account: { id: `${facts.id}-1`, name: facts.name, invoiceCurrency: 'USD' },
+    });
+  }
+
+  async customer(id: string): Promise<z.infer<typeof customer>> {
+    return customer.parse(await this.#call('GET', `/customers/${id}`));
+  }
+
+  /** The settings of a customer, by id. */
+  async settings(customerId: string): Promise<Record<string, string>> {
+    const { data } = settings.parse(await this.#call('GET', `/settings?entity_type=CUSTOMER&entity_id=${customerId}`));
+    return Object.fromEntries(data.map(({ id, value }) => [id, value]));
+  }
+
+  /** The demo looks often; Togai's quota of ten calls a second is not for looking, so a 429 just means look again. */
+  async #call(method: string, path: string, body?: unknown): Promise<unknown> {
+    const response = await fetch(this.#url + path, {
+      method,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`Togai answered ${String(response.status)} to ${method} ${path}: ${await response.text()}`);
+    return response.json();
+  }
+}
