@@ -1,0 +1,29 @@
+/** What customers and accounts have in common: names, emails, addresses and currencies as the contract limits them. */
+import { isValid } from 'i18n-iso-countries';
+import { z } from 'zod';
+
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+/** The id that the caller chooses. */
+export const chosenId = z.string().min(1).max(50);
+export const entityName = z.string().min(3).max(255);
+export const email = z.string().max(320);
+export const currency = z.string().refine((code) => CURRENCIES.has(code), 'Not a currency code of ISO 4217');
+
+const country = z.string().refine((code) => /^[A-Z]{2}$/.test(code) && isValid(code), 'Not a country code of ISO 3166-1 alpha-2');
+
+export const address = z.strictObject({
+  phoneNumber: z.string().optional(),
+  line1: z.string().optional(),
+  line2: z.string().optional(),
+  postalCode: z.string().optional(),
+  city: z.string().optional(),
+  state: z.string().optional(),
+  country: country.optional(),
+});
+export type Address = z.infer<typeof address>;
+
+/** The address in one line, without the phone number. */
+export function addressLine({ line1, line2, postalCode, city, state, country: code }: Address): string {
+  return [line1, line2, postalCode, city, state, code].filter(Boolean).join(', ').slice(0, 1000);
+}
