@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { LaunchFailure } from './failure.mjs';
 
 const LONGEST_INSTALL_MS = 20 * 60_000;
@@ -18,6 +18,7 @@ const OPTIONS = [
   '--include=optional',
   '--engine-strict=false',
   '--package-lock',
+  '--no-update-notifier',
 ];
 
 /**
@@ -106,22 +107,35 @@ function runNpm(root, args) {
 }
 
 /**
- * npm wants a cache directory; where the home directory can't be written to, it gets one in the checkout.
+ * npm needs a cache directory; where its own can't be written to, it gets one in the checkout.
  * @param {string} root
  */
 function npmEnvironment(root) {
-  const env = { ...process.env };
-  if (env['npm_config_cache'] === undefined && !isWritable(homedir()))
-    env['npm_config_cache'] = join(root, '.cache', 'npm');
-  return env;
+  // Under `npm run` npm names its cache here, also the default one.
+  const given = process.env['npm_config_cache'];
+  if (isWritable(given ?? join(homeDirectory(), '.npm'))) return process.env;
+  return { ...process.env, npm_config_cache: join(root, '.cache', 'npm') };
 }
 
-/** @param {string} directory */
+function homeDirectory() {
+  try {
+    return homedir();
+  } catch {
+    return '/nonexistent'; // a user without an entry in the system, as containers run under
+  }
+}
+
+/**
+ * @param {string} directory may not exist yet
+ * @returns {boolean} true if it, or the nearest directory above it that exists, can be written to
+ */
 function isWritable(directory) {
   try {
     accessSync(directory, constants.W_OK);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    const above = dirname(directory);
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT' || above === directory) return false;
+    return isWritable(above);
   }
 }

@@ -7,6 +7,7 @@ const args = process.argv.slice(2);
 /** @param {string} name */
 const wish = (name) => process.env[`FAKE_NPM_${name}`];
 appendFileSync('npm-calls.log', `${args.join(' ')}\n`);
+appendFileSync('npm-caches.log', `${process.env['npm_config_cache'] ?? 'the usual one'}\n`);
 console.log('npm says: many lines nobody wants to read');
 if (wish('FAILS')) {
   console.error('npm error the registry is asleep');

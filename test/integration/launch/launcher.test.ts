@@ -60,6 +60,17 @@ describe('installing', () => {
     expect(checkout.npmCalls()[0]).toMatch(/--include=optional .*--include=dev/);
   });
 
+  it.runIf(process.getuid?.() !== 0)('gives npm a cache of its own where its usual one cannot be written', async () => {
+    await checkout.run(['demo'], { env: { npm_config_cache: '/nonexistent/cache' } });
+    expect(checkout.npmCaches()).toEqual([join(checkout.root, '.cache/npm')]);
+  });
+
+  it('leaves npm its usual cache where that can be written, or be made', async () => {
+    const cache = join(checkout.root, 'not made yet');
+    await checkout.run(['demo'], { env: { npm_config_cache: cache } });
+    expect(checkout.npmCaches()).toEqual([cache]);
+  });
+
   it('starts over when a package has another version in the lockfile', async () => {
     await checkout.run(['demo']);
     checkout.lock({ alpha: { version: '2.0.0' }, tool: { version: '1.0.0', dev: true } });
