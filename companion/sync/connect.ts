@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { SyncError } from '../domain/errors.ts';
 import { type AccessReport, checkAccess } from '../salesforce/access.ts';
+import { discoverApiVersion } from '../salesforce/apiVersion.ts';
 import { authorizeUrl, exchangeCode, fetchIdentity, type Identity, pkce, revoke, type TokenGrant } from '../salesforce/oauth.ts';
 import { SalesforceSession, type TokenSource } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
@@ -72,8 +73,13 @@ export async function finishConnect(
 
 async function admit(dependencies: ConnectDependencies, attempt: OauthAttempt, grant: TokenGrant): Promise<ConnectResult> {
   const identity = await fetchIdentity(grant);
-  const session = new SalesforceSession({ tokens: fixedTokens(grant), orgId: identity.orgId, namespace: '' });
-  const access = await checkAccess(session);
+  const session = new SalesforceSession({
+    tokens: fixedTokens(grant),
+    orgId: identity.orgId,
+    namespace: '',
+    apiVersion: await discoverApiVersion(grant.instanceUrl),
+  });
+  const access = await checkAccess(session, identity.userId);
   const refusal = await refusalOf(dependencies, attempt, grant, access);
   if (refusal) {
     // Nothing of a refused sign-in is kept, here or in the org's list of connected apps.

@@ -1,0 +1,50 @@
+/** A companion as its own process, to kill as the operating system would. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const MAIN = fileURLToPath(new URL('../../companion/main.ts', import.meta.url));
+const READY_WITHIN_MS = 30_000;
+
+export interface CompanionProcess {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** All it wrote to its log so far. */
+  output(): string;
+  /** Ends it at once, as a power cut would; resolves when it is gone. */
+  kill(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts `companion/main.ts`; rejects with what it wrote when it ends before it is ready. */
+export async function startCompanionProcess(variables: Record<string, string>): Promise<CompanionProcess> {
+  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...variables } });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const gone = new Promise<void>((done) => child.once('exit', () => { done(); }));
+  const url = await new Promise<string>((ready, fail) => {
+    const timer = setTimeout(() => { fail(new Error(`The companion did not get ready: ${output}`)); }, READY_WITHIN_MS);
+    child.once('message', (message: { url: string }) => { ready(message.url); });
+    void gone.then(() => { fail(new Error(`The companion ended before it was ready: ${output}`)); });
+    void gone.finally(() => { clearTimeout(timer); });
+    child.once('message', () => { clearTimeout(timer); });
+  });
+  return {
+    url,
+    child,
+    output: () => output,
+    kill: async (signal = 'SIGKILL') => {
+      child.kill(signal);
+      await gone;
+    },
+  };
+}
+
+/** Runs it to its end; for starts that must fail. */
+export async function runCompanionToEnd(variables: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((done) => child.once('exit', done));
+  return { code, output };
+}
