@@ -25,5 +25,7 @@ export const QUOTE_MESSAGES = {
   PLAN_RUNNING: 'Togai already bills this customer by the price plan {plan}, until {until}. Set Togai Existing Plan to Replace or Add, then press Retry.',
   ADD_INTERVAL_DIFFERS: 'The running price plan {plan} is billed {running}, this Quote {wanted}, so they cannot be one. Set Togai Existing Plan to Replace or change the Products, then press Retry.',
   ADD_MID_PERIOD: 'To add to the running price plan {plan} without billing a period twice, the start must be the first day of one of its periods, not {start}. Set Togai Start Date to {next}, then press Retry.',
+  ADD_ENDS_DIFFER: 'To add to the running price plan {plan}, this Quote must end when that does, at {until}. Set Togai End Date accordingly (blank: no end), then press Retry.',
+  ADD_SEVERAL_PLANS: 'The price plan {plan} is not the only one in the dates of this Quote, or starts no earlier, so nothing can be added to it. Set Togai Existing Plan to Replace or correct the dates, then press Retry.',
   ADD_PRICES_CLASH: 'The running price plan {plan} already has "{product}" at a price that cannot stand beside this Quote\'s. Change the plan in Togai, or set Togai Existing Plan to Replace, then press Retry.',
 } as const;

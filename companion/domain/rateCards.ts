@@ -52,9 +52,9 @@ export interface UsageRateCard {
 
 /** Kinds without a card are missing. */
 export interface RateCards {
-  readonly fixedFeeRateCards?: readonly FixedFeeRateCard[];
-  readonly licenseRateCards?: readonly LicenseRateCard[];
-  readonly usageRateCards?: readonly UsageRateCard[];
+  readonly fixedFeeRateCards?: readonly FixedFeeRateCard[] | undefined;
+  readonly licenseRateCards?: readonly LicenseRateCard[] | undefined;
+  readonly usageRateCards?: readonly UsageRateCard[] | undefined;
 }
 
 /** Togai's add-on of each Product, by the Product's id. */
