@@ -66,9 +66,16 @@ export class Checkout {
 
   /** How npm was called so far, a call a line. */
   npmCalls(): string[] {
-    return this.has('npm-calls.log')
-      ? readFileSync(join(this.root, 'npm-calls.log'), 'utf8').trimEnd().split('\n')
-      : [];
+    return this.#lines('npm-calls.log');
+  }
+
+  /** Which cache directory npm was given in each call. */
+  npmCaches(): string[] {
+    return this.#lines('npm-caches.log');
+  }
+
+  #lines(file: string): string[] {
+    return this.has(file) ? readFileSync(join(this.root, file), 'utf8').trimEnd().split('\n') : [];
   }
 
   /** Starts the launcher on this Node, or on one that says it is `version`. */
