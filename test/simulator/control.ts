@@ -43,7 +43,7 @@ export function controlApp({ faults, calls, state, actions = {} }: ControlOption
   app.onError((error, c) => {
     if (error instanceof z.ZodError) return c.json({ error: z.prettifyError(error) }, 400);
     if (error instanceof SyntaxError) return c.json({ error: `Not JSON: ${error.message}` }, 400);
-    return c.json({ error: error.message }, 500);
+    return c.json({ error: error.message }, 422);
   });
   return app;
 }

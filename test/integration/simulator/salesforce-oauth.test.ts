@@ -6,14 +6,15 @@ import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { oauthRoutes } from '../../simulator/salesforce/oauth.ts';
 import { connectorClient, PLATFORM_CLI } from '../../simulator/salesforce/oauthClients.ts';
-import { Grants, type OrgUser } from '../../simulator/salesforce/oauthGrants.ts';
+import { Grants } from '../../simulator/salesforce/oauthGrants.ts';
+import type { OrgLogin } from '../../simulator/salesforce/org.ts';
 import { soapLoginRoutes } from '../../simulator/salesforce/soapLogin.ts';
 import { hiddenFields, pkce, post, visit } from './oauthBrowser.ts';
 
 const REDIRECT = 'http://localhost:3000/oauth/callback';
 const APP = { client_id: '3MVGtest', client_secret: 'secret & more' };
 const PERSON = { username: 'admin@acme.example', password: 'salesforce1' };
-const USER: OrgUser = {
+const USER: OrgLogin = {
   ...PERSON,
   orgId: '00D000000000001EAA',
   orgName: 'Acme',

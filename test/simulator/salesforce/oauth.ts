@@ -3,15 +3,16 @@ import { createHmac } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { authorizeRoutes } from './oauthAuthorize.ts';
 import { isSecretOf, type OAuthClient } from './oauthClients.ts';
-import { GrantError, type Grants, type IssuedTokens, type OrgUser } from './oauthGrants.ts';
+import { GrantError, type Grants, type IssuedTokens } from './oauthGrants.ts';
 import { identity, identityUrl, userInfo } from './oauthIdentity.ts';
+import type { OrgLogin } from './org.ts';
 
 export interface OAuthOptions {
   readonly grants: Grants;
   readonly clients: readonly OAuthClient[];
-  readonly signIn: (username: string, password: string) => OrgUser | undefined;
+  readonly signIn: (username: string, password: string) => OrgLogin | undefined;
   /** The user a client-credentials grant runs as. */
-  readonly runAs: () => OrgUser | undefined;
+  readonly runAs: () => OrgLogin | undefined;
   /** Base address of this server, without a slash at its end. */
   readonly url: () => string;
   readonly now: () => Date;

@@ -4,14 +4,15 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { APP_SCOPES, type OAuthClient } from './oauthClients.ts';
-import type { Grants, OrgUser } from './oauthGrants.ts';
+import type { Grants } from './oauthGrants.ts';
+import type { OrgLogin } from './org.ts';
 import { type Html, smallPage } from './pageFrame.ts';
 
 export interface AuthorizeOptions {
   readonly grants: Grants;
   readonly clients: readonly OAuthClient[];
   /** The user of these credentials; undefined when there is none. */
-  readonly signIn: (username: string, password: string) => OrgUser | undefined;
+  readonly signIn: (username: string, password: string) => OrgLogin | undefined;
 }
 
 /** A request on its way; `user` is there once somebody has logged in for it. */
@@ -22,7 +23,7 @@ interface Pending {
   readonly state: string | undefined;
   readonly codeChallenge: string | undefined;
   readonly loginHint: string;
-  user?: OrgUser;
+  user?: OrgLogin;
   confirmation?: string;
 }
 
@@ -122,7 +123,7 @@ const SCOPE_MEANINGS: Readonly<Record<string, string>> = {
   web: 'Manage user data via Web browsers',
 };
 
-function consentPage(id: string, { client, scope, confirmation }: Pending, user: OrgUser): Html {
+function consentPage(id: string, { client, scope, confirmation }: Pending, user: OrgLogin): Html {
   const meanings = new Set(scope.split(/\s+/).map((word) => SCOPE_MEANINGS[word] ?? word));
   return smallPage(
     'Allow Access?',

@@ -1,23 +1,10 @@
 /** What was granted to whom: authorization codes, rotating refresh tokens, and the sessions behind access tokens. */
 import { createHash, randomBytes } from 'node:crypto';
 import type { OAuthClient } from './oauthClients.ts';
+import type { OrgLogin } from './org.ts';
 
 const CODE_LIFE_MS = 15 * 60 * 1000;
 const REFRESH_IDLE_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** The user of an org, as far as signing in needs it. */
-export interface OrgUser {
-  /** 18 characters. */
-  readonly orgId: string;
-  readonly orgName: string;
-  readonly sandbox: boolean;
-  /** 18 characters. */
-  readonly userId: string;
-  readonly username: string;
-  readonly password: string;
-  readonly displayName: string;
-  readonly email: string;
-}
 
 /** A refused grant; `description` in Salesforce's words. */
 export class GrantError extends Error {
@@ -34,7 +21,7 @@ export class GrantError extends Error {
 
 /** One consent: all tokens that came from it, by renewal upon renewal. They are revoked together. */
 interface Family {
-  readonly user: OrgUser;
+  readonly user: OrgLogin;
   readonly client: OAuthClient | undefined;
   readonly scope: string;
   readonly accessTokens: Set<string>;
@@ -52,7 +39,7 @@ interface Code {
 }
 
 export interface IssuedTokens {
-  readonly user: OrgUser;
+  readonly user: OrgLogin;
   readonly scope: string;
   readonly accessToken: string;
   /** Absent when the scope has no refresh_token, or when the old one stays good. */
@@ -60,7 +47,7 @@ export interface IssuedTokens {
 }
 
 export interface Session {
-  readonly user: OrgUser;
+  readonly user: OrgLogin;
   readonly scope: string;
 }
 
@@ -76,7 +63,7 @@ export class Grants {
   }
 
   /** A code for a consent just given. */
-  authorize(user: OrgUser, client: OAuthClient, scope: string, redirectUri: string, codeChallenge: string | undefined): string {
+  authorize(user: OrgLogin, client: OAuthClient, scope: string, redirectUri: string, codeChallenge: string | undefined): string {
     const code = `aPrx${randomBytes(36).toString('base64url')}==`;
     const family = this.#family(user, client, scope);
     this.#codes.set(code, { redirectUri, codeChallenge, expires: this.#now().getTime() + CODE_LIFE_MS, family, spent: false });
@@ -110,7 +97,7 @@ export class Grants {
   }
 
   /** A session without a refresh token, as the password, client-credentials and SOAP logins give. */
-  signIn(user: OrgUser, client: OAuthClient | undefined): IssuedTokens {
+  signIn(user: OrgLogin, client: OAuthClient | undefined): IssuedTokens {
     return this.#issue(this.#family(user, client, 'api id web'));
   }
 
@@ -146,7 +133,7 @@ export class Grants {
     return ended;
   }
 
-  #family(user: OrgUser, client: OAuthClient | undefined, scope: string): Family {
+  #family(user: OrgLogin, client: OAuthClient | undefined, scope: string): Family {
     return { user, client, scope, accessTokens: new Set(), refreshToken: undefined, lastUsed: this.#now().getTime(), revoked: false };
   }
 

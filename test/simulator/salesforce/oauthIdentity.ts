@@ -1,5 +1,5 @@
 /** Who a session belongs to: the identity URL and the userinfo endpoint. */
-import type { OrgUser } from './oauthGrants.ts';
+import type { OrgLogin } from './org.ts';
 
 const API_PATHS = {
   enterprise: '/services/Soap/c/{version}/',
@@ -14,12 +14,12 @@ const API_PATHS = {
 };
 
 /** `{url}/id/{orgId}/{userId}`. */
-export function identityUrl(url: string, user: OrgUser): string {
+export function identityUrl(url: string, user: OrgLogin): string {
   return `${url}/id/${user.orgId}/${user.userId}`;
 }
 
 /** The body of the identity URL. */
-export function identity(url: string, user: OrgUser): Record<string, unknown> {
+export function identity(url: string, user: OrgLogin): Record<string, unknown> {
   return {
     id: identityUrl(url, user),
     asserted_user: true,
@@ -35,7 +35,7 @@ export function identity(url: string, user: OrgUser): Record<string, unknown> {
 }
 
 /** The body of `/services/oauth2/userinfo`. */
-export function userInfo(url: string, user: OrgUser): Record<string, unknown> {
+export function userInfo(url: string, user: OrgLogin): Record<string, unknown> {
   const [givenName, ...familyName] = user.displayName.split(' ');
   return {
     sub: identityUrl(url, user),
@@ -52,7 +52,7 @@ export function userInfo(url: string, user: OrgUser): Record<string, unknown> {
   };
 }
 
-function person(url: string, user: OrgUser): Record<string, unknown> {
+function person(url: string, user: OrgLogin): Record<string, unknown> {
   return {
     user_id: user.userId,
     email: user.email,

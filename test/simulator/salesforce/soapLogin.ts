@@ -3,11 +3,12 @@ import { XMLParser } from 'fast-xml-parser';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import type { Grants, OrgUser } from './oauthGrants.ts';
+import type { Grants } from './oauthGrants.ts';
+import type { OrgLogin } from './org.ts';
 
 export interface SoapLoginOptions {
   readonly grants: Grants;
-  readonly signIn: (username: string, password: string) => OrgUser | undefined;
+  readonly signIn: (username: string, password: string) => OrgLogin | undefined;
   readonly url: () => string;
 }
 
@@ -39,7 +40,7 @@ function fault(code: string, message: string): Xml {
   return soap(html`<soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: ${message}</faultstring></soapenv:Fault>`);
 }
 
-function loginResult(url: string, version: string, user: OrgUser, sessionId: string): Xml {
+function loginResult(url: string, version: string, user: OrgLogin, sessionId: string): Xml {
   return soap(
     html`<loginResponse><result><metadataServerUrl>${url}/services/Soap/m/${version}/${user.orgId}</metadataServerUrl><passwordExpired>false</passwordExpired><sandbox>${user.sandbox}</sandbox><serverUrl>${url}/services/Soap/u/${version}/${user.orgId}</serverUrl><sessionId>${sessionId}</sessionId><userId>${user.userId}</userId><userInfo><organizationId>${user.orgId}</organizationId><organizationName>${user.orgName}</organizationName><userEmail>${user.email}</userEmail><userFullName>${user.displayName}</userFullName><userId>${user.userId}</userId><userName>${user.username}</userName></userInfo></result></loginResponse>`,
   );
