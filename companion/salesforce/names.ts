@@ -33,7 +33,6 @@ export const PACKAGE_OBJECTS = {
     'Capture_Accounts__c',
     'Capture_Quotes__c',
     'Companion_Seen_At__c',
-    'Default_Currency__c',
     'Keep_Customers_Current__c',
     'Togai_App_Url__c',
     'Watched_Account_Fields__c',
