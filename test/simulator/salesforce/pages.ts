@@ -5,7 +5,7 @@ import { SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 import { type Html, page, smallPage } from './pageFrame.ts';
 import { EDITABLE, formCard, formFields, formValues, nameOf } from './pagesForms.ts';
-import { listView, orgPath, recordView, syncRecordOf } from './pagesRecord.ts';
+import { acceptedStatus, listView, orgPath, recordView } from './pagesRecord.ts';
 import type { ObjectType, Row } from './schema.ts';
 
 const TABS = ['Account', 'Quote', 'Product2', 'Sync_Record__c'];
@@ -100,7 +100,7 @@ async function act(c: Context, orgs: readonly Org[], { org, type }: Place, row: 
   const path = `${orgPath(org)}/${type.name}`;
   const action = c.req.param('action');
   const done = attempt(() => {
-    if (action === 'accept') org.update(type.name, row.Id, { Status: 'Accepted' });
+    if (action === 'accept') org.update(type.name, row.Id, { Status: acceptedStatus(org) });
     else if (action === 'retry') retry(org, type, row);
     else org.delete(type.name, row.Id);
   });
@@ -113,7 +113,7 @@ async function act(c: Context, orgs: readonly Org[], { org, type }: Place, row: 
 function retry(org: Org, type: ObjectType, row: Row): void {
   const requestedAt = org.now().toISOString();
   const flow = type.name === 'Quote' ? 'Quote Sync' : 'Account Sync';
-  const record = syncRecordOf(org, row.Id);
+  const record = org.syncRecord(row.Id);
   const pending = { Status__c: 'Pending', Cause__c: 'Retry', Requested_At__c: requestedAt };
   if (record) org.update('Sync_Record__c', record.Id, pending);
   else org.create('Sync_Record__c', { ...pending, Name: nameOf(org, type.name, row).slice(0, 80), Record_Id__c: row.Id, [`${type.name}__c`]: row.Id });

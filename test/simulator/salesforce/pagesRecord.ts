@@ -47,7 +47,7 @@ export function recordTable(org: Org, object: string, rows: readonly Row[]): Htm
 export function recordView(org: Org, type: ObjectType, row: Row): Html {
   const here = `${orgPath(org)}/${type.name}/${row.Id}`;
   const editable = EDITABLE.includes(type.name);
-  const accepted = type.name === 'Quote' && row['Status'] === 'Accepted';
+  const accepted = type.name === 'Quote' && row['Status'] === acceptedStatus(org);
   const fields = type.fields.filter((field) => !HIDDEN.has(field.name) && (shown(row[field.name] ?? null) !== '' || field.name.startsWith('Togai_')));
   return html`<div class="card row">
       <div style="flex:1"><span class="kind">${type.schema.label}</span><h1>${nameOf(org, type.name, row)}</h1></div>
@@ -65,7 +65,7 @@ export function recordView(org: Org, type: ObjectType, row: Row): Html {
 /** The connector's answer for a record, as its component on the page shows it. */
 function statusCard(org: Org, here: string, row: Row): Html {
   if (!org.schema.type('Sync_Record__c')) return html`<div class="card"><h2>Togai</h2><p class="note">The package is not installed in this org.</p></div>`;
-  const record = syncRecordOf(org, row.Id);
+  const record = org.syncRecord(row.Id);
   const status = shown(record?.['Status__c'] ?? null);
   const facts = ['Cause__c', 'Requested_At__c', 'Synced_At__c', 'Togai_Customer_Id__c', 'Togai_Account_Id__c', 'Price_Plan_Id__c', 'Purchase_Id__c', 'Invoice_Id__c'];
   const fields = facts.flatMap((name) => org.schema.type('Sync_Record__c')?.field(name) ?? []).filter(({ name }) => shown(record?.[name] ?? null) !== '');
@@ -78,9 +78,10 @@ function statusCard(org: Org, here: string, row: Row): Html {
   </div>`;
 }
 
-/** The package's own record of an Account or Quote. */
-export function syncRecordOf(org: Org, recordId: string): Row | undefined {
-  return org.findBy('Sync_Record__c', 'Record_Id__c', recordId)[0];
+/** The Quote status that means accepted in this org: its setting, or `Accepted`. */
+export function acceptedStatus(org: Org): string {
+  const settings = org.schema.type('Sync_Settings__c') ? org.findBy('Sync_Settings__c', 'SetupOwnerId', org.id)[0] : undefined;
+  return shown(settings?.['Accepted_Status__c'] ?? null).trim() || 'Accepted';
 }
 
 function relatedList(org: Org, object: string, lookup: string, id: string): Html {
