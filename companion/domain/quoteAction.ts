@@ -1,6 +1,6 @@
 /** How a Quote is billed: by a price plan that is attached, or by an invoice that is marked paid; with the reason in words. */
 import type { Note } from './note.ts';
-import { type Charge, recurs } from './quoteLines.ts';
+import { byProminence, type Charge, recurs } from './quoteLines.ts';
 import type { BillingChoice, QuoteSnapshot } from './quoteSnapshot.ts';
 
 export type BillingAction = Exclude<BillingChoice, 'Automatic'>;
@@ -40,8 +40,9 @@ export function decideBilling(quote: Pick<QuoteSnapshot, 'billingAction' | 'invo
 }
 
 function recurringInWords(recurring: readonly Charge[]): string {
-  const [first, ...others] = [...recurring].sort((a, b) => (a.productName + a.productId < b.productName + b.productId ? -1 : 1));
+  const [first, ...others] = byProminence(recurring);
+  const rhythms = [first?.interval?.toLowerCase(), recurring.some(({ chargeType }) => chargeType === 'Usage') ? 'by usage' : undefined];
+  const how = `billed ${rhythms.filter((rhythm) => rhythm !== undefined).join(' or ')}`;
   const name = `"${first?.productName ?? ''}"`;
-  const how = first?.chargeType === 'Usage' ? 'billed by usage' : 'billed every period';
-  return others.length === 0 ? `${name} is ${how}` : `${name} and ${others.length} more are billed by usage or every period`;
+  return others.length === 0 ? `${name} is ${how}` : `${name} and ${others.length} more are ${how}`;
 }

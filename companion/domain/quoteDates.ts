@@ -34,17 +34,18 @@ export function dayIn(timezone: string, moment: Date): string {
   return `${year.padStart(4, '0')}-${month}-${day}`;
 }
 
-/** The moment at which a day begins in a time zone. */
+/** The first moment of a day in a time zone; where clocks skip midnight, it is the moment of that change. */
 export function startOfDay(day: string, timezone: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // The offset at that moment is found in two steps: the first guess may lie on the other side of a change of clocks.
-  let moment = midnight;
-  for (let step = 0; step < 2; step++) {
-    const { year, month, day: of, hour, minute, second } = partsIn(timezone, new Date(moment));
-    const shown = Date.parse(`${year ?? ''}-${month ?? ''}-${of ?? ''}T${hour ?? ''}:${minute ?? ''}:${second ?? ''}Z`);
-    moment += midnight - shown;
-  }
-  return new Date(moment);
+  const candidates = [midnight - DAY_MS, midnight + DAY_MS].map((near) => new Date(midnight - offsetMs(timezone, near)));
+  const first = candidates.find((moment) => dayIn(timezone, moment) === day && dayIn(timezone, new Date(moment.getTime() - 1)) !== day);
+  return first ?? new Date(midnight - offsetMs(timezone, midnight));
+}
+
+/** How far the clocks of a zone are ahead of UTC at a moment. */
+function offsetMs(timezone: string, moment: number): number {
+  const { year = '', month = '', day = '', hour = '', minute = '', second = '' } = partsIn(timezone, new Date(moment));
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`) - Math.floor(moment / 1000) * 1000;
 }
 
 function partsIn(timezone: string, moment: Date): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {

@@ -121,3 +121,11 @@ export function productWithInterval({ productName, interval }: Pick<Charge, 'pro
 export function recurs({ chargeType }: Pick<Charge, 'chargeType'>): boolean {
   return chargeType !== 'One-Time Fee';
 }
+
+const PROMINENCE: readonly ChargeType[] = ['License', 'Recurring Fee', 'Usage', 'One-Time Fee'];
+
+/** The charges as people would name them, the one that says most about the Quote first. */
+export function byProminence(charges: readonly Charge[]): Charge[] {
+  const rank = ({ chargeType }: Charge): number => PROMINENCE.indexOf(chargeType);
+  return [...charges].sort((a, b) => rank(a) - rank(b) || (a.productName + a.productId < b.productName + b.productId ? -1 : 1));
+}

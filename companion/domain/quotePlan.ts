@@ -1,6 +1,6 @@
 /** The price plan of a set of Products: found again by a key that every Quote of the same set shares, whatever its prices. */
 import { contentHash } from './hash.ts';
-import { type Charge, recurs } from './quoteLines.ts';
+import { byProminence, type Charge } from './quoteLines.ts';
 import type { BillingInterval } from './quoteSnapshot.ts';
 import type { InvoiceTiming } from './rateCards.ts';
 
@@ -61,7 +61,7 @@ export function planKey(description: string | undefined): string | undefined {
 }
 
 function planName(charges: readonly Charge[], tail: string): string {
-  const leading = [...charges].sort((a, b) => Number(recurs(b)) - Number(recurs(a)) || (a.productName + a.productId < b.productName + b.productId ? -1 : 1))[0];
+  const [leading] = byProminence(charges);
   const more = charges.length > 1 ? ` + ${charges.length - 1}` : '';
   return shortened(leading?.productName ?? '', LONGEST_NAME - more.length - tail.length) + more + tail;
 }

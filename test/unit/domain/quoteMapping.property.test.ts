@@ -1,0 +1,156 @@
+/** What holds for any Quote: Togai's first bill is the Quote's total to the cent, and nothing but the Quote decides it. */
+import { Decimal } from 'decimal.js';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plannedCalls } from '../../../companion/domain/plannedCalls.ts';
+import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
+import { purchaseRequest, priceOverride, seatRequests } from '../../../companion/domain/quoteRequests.ts';
+import type { BillingInterval, ProductSnapshot, QuoteLineSnapshot, QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
+import { firstBill } from './togaiOracle.ts';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const DIGITS = { USD: 2, JPY: 0, KWD: 3, EUR: 2 } as const;
+type Currency = keyof typeof DIGITS;
+const KINDS = ['License', 'Recurring Fee', 'One-Time Fee', 'Usage'] as const;
+
+const products = (interval: BillingInterval): ProductSnapshot[] =>
+  KINDS.flatMap((chargeType, kind) =>
+    [0, 1, 2].map((n) => ({
+      id: `01tWs0000000${kind}${n}AIAQ`,
+      name: `${chargeType} ${n}`,
+      chargeType,
+      billingInterval: chargeType === 'One-Time Fee' ? undefined : interval,
+      usageMeterId: chargeType === 'Usage' ? `um.${n}` : undefined,
+    })),
+  );
+
+const interval = fc.constantFrom<BillingInterval>('Weekly', 'Monthly', 'Quarterly', 'Half-Yearly', 'Annually');
+const currency = fc.constantFrom<Currency>('USD', 'JPY', 'KWD', 'EUR');
+const quantity = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 200 }).map(String) }, fc.integer({ min: 1, max: 99_999 }).map((n) => new Decimal(n).div(100).toFixed(2)));
+const discount = fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 10_000 }).map((n) => new Decimal(n).div(100).toFixed(2)));
+
+interface LineSeed {
+  product: number;
+  quantity: string;
+  price: number;
+  discount: string | undefined;
+}
+const lineSeed: fc.Arbitrary<LineSeed> = fc.record({ product: fc.nat(11), quantity, price: fc.nat(5_000_000), discount });
+
+function lineOf(seed: LineSeed, n: number, pool: ProductSnapshot[], digits: number): QuoteLineSnapshot {
+  const unitPrice = new Decimal(seed.price).div(new Decimal(10).pow(digits));
+  const total = unitPrice.times(seed.quantity).times(new Decimal(100).minus(seed.discount ?? 0)).div(100);
+  return {
+    id: `0QLWs00000${String(n).padStart(5, '0')}OAQ`,
+    product: pool[seed.product] as ProductSnapshot,
+    quantity: seed.quantity,
+    unitPrice: unitPrice.toFixed(),
+    listPrice: unitPrice.toFixed(),
+    discount: seed.discount,
+    totalPrice: total.toFixed(digits, Decimal.ROUND_HALF_UP),
+  };
+}
+
+const anyQuote = fc.record({ currency, interval, seeds: fc.array(lineSeed, { minLength: 1, maxLength: 12 }), billingAction: fc.constantFrom(undefined, 'Automatic', 'Attach Price Plan', 'Mark Invoice Paid') }).map((one) => {
+  const pool = products(one.interval);
+  const lines = one.seeds.map((seed, n) => lineOf(seed, n, pool, DIGITS[one.currency]));
+  const total = lines.reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0)).toFixed();
+  return {
+    id: '0Q0Ws0000001abcKAA',
+    name: 'Any',
+    accountId: '001Ws00003AbCdEIAV',
+    currency: one.currency,
+    totalPrice: total,
+    grandTotal: total,
+    acceptedAt: NOW,
+    acceptedTotal: total,
+    billingAction: one.billingAction,
+    lines,
+  } as QuoteSnapshot;
+});
+
+function planOf(quote: QuoteSnapshot): BillingPlan | undefined {
+  const mapping = mapQuote(quote, DEFAULT_QUOTE_RULES, NOW);
+  if (mapping.kind === 'plan') return mapping.plan;
+  // The generator makes usage lines of one Product at two prices, and Quotes of usage alone that someone wants paid upfront.
+  expect(['USAGE_PRICES_DIFFER', 'QUOTE_NOTHING_TO_PAY', 'SEAT_PRICE_INEXACT']).toContain(mapping.code);
+  return undefined;
+}
+
+const ids = (plan: BillingPlan): Map<string, string> => new Map(plan.charges.map(({ productId }) => [productId, `addon.${productId}`]));
+
+describe('for any Quote', () => {
+  it('Togai\'s first bill is the line totals to the cent, usage aside, however it rounds', () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(anyQuote, (quote) => {
+        const plan = planOf(quote);
+        if (!plan) return;
+        planned++;
+        const digits = DIGITS[quote.currency as Currency];
+        const lines = quote.lines.filter(({ product }) => product.chargeType !== 'Usage').reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0)).toFixed(digits);
+        const request = purchaseRequestOf(plan);
+        const cards = request ?? priceOverride(plan, ids(plan));
+        const seats = new Map((plan.means === 'purchase' ? [] : seatRequests(plan, 'account', ids(plan))).map((seat) => [seat.licenseId, seat.quantity]));
+        // Through JSON, as Togai gets it.
+        const bill = firstBill(JSON.parse(JSON.stringify(cards)) as typeof cards, seats, plan.currency, digits);
+        expect(bill).toEqual({ cardsRounded: lines, sumRounded: lines, sumCut: lines });
+        expect(plan.amount).toBe(lines);
+      }),
+      { numRuns: 1_500 },
+    );
+    expect(planned).toBeGreaterThan(700);
+  });
+
+  it('the same Quote gives the same calls, and the order of its lines changes nothing', () => {
+    fc.assert(
+      fc.property(
+        anyQuote.chain((quote) => fc.tuple(fc.constant(quote), fc.shuffledSubarray([...quote.lines], { minLength: quote.lines.length }))),
+        ([quote, lines]) => {
+          const mapping = mapQuote(quote, DEFAULT_QUOTE_RULES, NOW);
+          expect(mapQuote(structuredClone(quote), DEFAULT_QUOTE_RULES, NOW)).toEqual(mapping);
+          const shuffled = mapQuote({ ...quote, lines }, DEFAULT_QUOTE_RULES, NOW);
+          expect(shuffled).toEqual(mapping);
+          if (mapping.kind === 'plan' && shuffled.kind === 'plan') expect(plannedCalls(shuffled.plan, 'a')).toEqual(plannedCalls(mapping.plan, 'a'));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('one set of Products is one plan, whatever the prices, quantities and number of lines', () => {
+    fc.assert(
+      fc.property(anyQuote, lineSeed, (quote, other) => {
+        const plan = planOf(quote);
+        const changed = planOf({ ...quote, ...repriced(quote, other) });
+        if (plan?.pricePlan && changed?.pricePlan) {
+          expect(changed.pricePlan).toEqual(plan.pricePlan);
+          expect(plan.pricePlan.name.length).toBeLessThanOrEqual(50);
+          expect(plan.pricePlan.otherName.length).toBeLessThanOrEqual(50);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('a stored plan is the plan', () => {
+    fc.assert(
+      fc.property(anyQuote, (quote) => {
+        const plan = planOf(quote);
+        if (plan) expect(plannedCalls(JSON.parse(JSON.stringify(plan)) as BillingPlan, 'a')).toEqual(plannedCalls(plan, 'a'));
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+function purchaseRequestOf(plan: BillingPlan) {
+  return plan.means === 'attach' ? undefined : (({ purchasePlanOverride, associationOverride }) => purchasePlanOverride ?? associationOverride)(purchaseRequest(plan, 'plan', ids(plan)));
+}
+
+function repriced(quote: QuoteSnapshot, seed: LineSeed): Partial<QuoteSnapshot> {
+  const digits = DIGITS[quote.currency as Currency];
+  const lines = quote.lines.map((line, n) => lineOf({ ...seed, product: 0 }, n, [line.product], digits));
+  const total = lines.reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0)).toFixed();
+  return { lines, totalPrice: total, grandTotal: total, acceptedTotal: total };
+}
