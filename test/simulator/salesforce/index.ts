@@ -16,6 +16,8 @@ import { Org, type OrgLogin, type OrgOptions } from './org.ts';
 import { pageRoutes } from './pages.ts';
 import { type PubSubCaller, PubSubServer } from './pubsub.ts';
 import type { SubscriptionTimings } from './pubsubSubscription.ts';
+import { restRoutes } from './restRoutes.ts';
+import { restSession } from './restSession.ts';
 import { soapLoginRoutes } from './soapLogin.ts';
 
 export interface SalesforceOptions {
@@ -71,7 +73,8 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
 
   const addOrg = (orgOptions: OrgOptions): Org => {
     const org = new Org(orgOptions, now);
-    if (orgs.some(({ id, name }) => id === org.id || name === org.name)) throw new Error(`There is an org ${org.name} (${org.id}) already`);
+    if (orgs.some(({ id, name }) => id === org.id || name === org.name))
+      throw new Error(`There is an org ${org.name} (${org.id}) already`);
     org.events.readable = (event) => org.access.canRead(org.adminId, event);
     orgs.push(org);
     return org;
@@ -104,9 +107,14 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   };
   app.route('/', oauthRoutes(oauth));
   app.route('/', soapLoginRoutes(oauth));
-  app.route('/', pageRoutes(() => orgs));
+  app.route('/', restRoutes(restSession(grants, (id) => orgs.find((org) => org.id === id))));
+  app.route(
+    '/',
+    pageRoutes(() => orgs),
+  );
 
-  const server = createServer(getRequestListener(app.fetch));
+  const receive = getRequestListener(app.fetch);
+  const server = createServer((request, response) => void receive(request, response));
   await pubsub.listen();
   try {
     url = `http://localhost:${String(await listen(server, options.port ?? 0))}`;
@@ -141,12 +149,21 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
 }
 
 function signIn(orgs: readonly Org[], username: string, password: string): OrgLogin | undefined {
-  const login = orgs.flatMap((org) => org.logins()).find((each) => each.username.toLowerCase() === username.toLowerCase());
+  const login = orgs
+    .flatMap((org) => org.logins())
+    .find((each) => each.username.toLowerCase() === username.toLowerCase());
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return login && timingSafeEqual(digest(login.password), digest(password)) ? login : undefined;
 }
 
-function pubsubCaller(grants: Grants, orgs: readonly Org[], url: string, token: string, instanceUrl: string, tenantId: string): PubSubCaller | undefined {
+function pubsubCaller(
+  grants: Grants,
+  orgs: readonly Org[],
+  url: string,
+  token: string,
+  instanceUrl: string,
+  tenantId: string,
+): PubSubCaller | undefined {
   const user = grants.session(token)?.user;
   const org = user && orgs.find(({ id }) => id === user.orgId);
   const sameHost = URL.canParse(instanceUrl) && new URL(instanceUrl).host === new URL(url).host;
@@ -167,7 +184,12 @@ function salesforceFault(status: number): unknown {
   if (status === 401) return [{ message: 'Session expired or invalid', errorCode: 'INVALID_SESSION_ID' }];
   if (status === 403) return [{ message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }];
   if (status === 503) return [{ message: 'Server unavailable', errorCode: 'SERVER_UNAVAILABLE' }];
-  return [{ message: 'An unexpected error occurred. Please include this ErrorId if you contact support: 1', errorCode: 'UNKNOWN_EXCEPTION' }];
+  return [
+    {
+      message: 'An unexpected error occurred. Please include this ErrorId if you contact support: 1',
+      errorCode: 'UNKNOWN_EXCEPTION',
+    },
+  ];
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -36,7 +36,7 @@ function user(features: OrgFeatures): FieldDraft[] {
     flag('IsActive', { label: 'Active', defaultValue: true }),
     lookup('ProfileId', 'Profile', 'Users', { label: 'Profile ID' }),
     picklist('UserType', ['Standard'], { first: true }),
-    text('TimeZoneSidKey', 40, { defaultValue: 'America/Los_Angeles' }),
+    text('TimeZoneSidKey', 40, { defaultValue: 'GMT' }),
     text('LocaleSidKey', 40, { defaultValue: 'en_US' }),
     text('LanguageLocaleKey', 40, { defaultValue: 'en_US' }),
     text('EmailEncodingKey', 40, { defaultValue: 'UTF-8' }),

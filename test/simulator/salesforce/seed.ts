@@ -36,7 +36,7 @@ export function layFoundation(store: Store, foundation: Foundation): string {
     InstanceName: sandbox ? 'CS1' : 'NA1',
     LanguageLocaleKey: 'en_US',
     DefaultLocaleSidKey: 'en_US',
-    TimeZoneSidKey: 'America/Los_Angeles',
+    TimeZoneSidKey: 'GMT',
     FiscalYearStartMonth: 1,
   });
   const ProfileId = plant(store, 'Profile', adminId, { Name: 'System Administrator' });
