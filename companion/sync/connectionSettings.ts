@@ -1,6 +1,8 @@
 /** What an admin chose for a connection; a missing choice is its default. */
 import { z } from 'zod';
 import { CONDITION_OPERATORS } from '../domain/accountConditions.ts';
+import { DEFAULT_QUOTE_RULES } from '../domain/quoteMapping.ts';
+import { BILLING_INTERVALS, CHARGE_TYPES } from '../domain/quoteSnapshot.ts';
 
 const condition = z.object({
   field: z.string().min(1),
@@ -8,6 +10,8 @@ const condition = z.object({
   operator: z.enum(CONDITION_OPERATORS),
   value: z.string().optional(),
 });
+
+const charge = z.object({ chargeType: z.enum(CHARGE_TYPES).optional(), interval: z.enum(BILLING_INTERVALS).optional() });
 
 const settings = z.object({
   accountSync: z
@@ -21,6 +25,19 @@ const settings = z.object({
       contactEmail: z.union([z.literal('oldest'), z.object({ role: z.string().min(1) })]).default('oldest'),
       /** An address for Accounts without any email; `{accountId}` in it is filled in. Undefined: they need action. */
       placeholderEmail: z.string().optional(),
+    })
+    .prefault({}),
+  quoteSync: z
+    .object({
+      enabled: z.boolean().default(true),
+      /** The status that means accepted; admins may rename it. */
+      acceptedStatus: z.string().min(1).default('Accepted'),
+      /** IANA zone of the Togai organisation: its days begin and end there. */
+      timezone: z.string().min(1).default(DEFAULT_QUOTE_RULES.timezone),
+      /** For Products that don't say how they are billed. */
+      defaults: charge.default({}),
+      invoiceTiming: z.enum(['IN_ADVANCE', 'IN_ARREARS']).default(DEFAULT_QUOTE_RULES.invoiceTiming),
+      gracePeriodDays: z.number().int().min(0).max(30).default(DEFAULT_QUOTE_RULES.gracePeriodDays),
     })
     .prefault({}),
 });

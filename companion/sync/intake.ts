@@ -38,8 +38,6 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #topic: string;
   readonly #decoder: EventDecoder;
-  /** Set after Salesforce refused the cursor: everything that is still kept is read. */
-  #fromEarliest = false;
 
   constructor(options: IntakeOptions) {
     const { session, url } = options;
@@ -70,7 +68,8 @@ export class Intake {
   async #read(signal: AbortSignal): Promise<void> {
     const { database, fence, session, url } = this.#options;
     const cursor = await readCursor(database, fence.orgId, this.#topic);
-    const from: StreamStart = cursor ? { replayId: cursor } : { preset: this.#fromEarliest ? 'EARLIEST' : 'LATEST' };
+    // Never LATEST: nobody tells when such a stream has begun, and what is published before would wait for the next sweep.
+    const from: StreamStart = cursor ? { replayId: cursor } : { preset: 'EARLIEST' };
     const onBatch = (batch: Batch): Promise<void> => this.#store(batch);
     await subscribe({ url, tokens: session.tokens, orgId: session.orgId, topic: this.#topic, from, onBatch, signal });
   }
@@ -105,7 +104,6 @@ export class Intake {
     }
     if (error.advice === 'read from earliest') {
       await forgetCursor(database, fence, this.#topic);
-      this.#fromEarliest = true;
       this.#options.onGap();
       return AFTER_END_MS;
     }

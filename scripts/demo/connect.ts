@@ -9,6 +9,7 @@ export async function connectOrg(browser: FormBrowser, companion: Companion, { s
   const consent = await browser.submit(login, { username: salesforce.username, pw: salesforce.password }, 'Log In');
   const back = await browser.submit(consent, {}, 'Allow');
   if (!back.url.startsWith(companion.url) || back.status !== 200 || back.url.includes('/oauth/callback')) {
-    throw new Error(`The org was not connected: "${back.document.querySelector('h1')?.text ?? back.url}"`);
+    const words = back.document.querySelector('main')?.text.replace(/\s+/g, ' ').trim();
+    throw new Error(`The org was not connected: ${words ?? back.url}`);
   }
 }

@@ -96,10 +96,10 @@ describe('a new Account', () => {
   });
 
   it('whose id is taken by a customer of another record needs action and changes nothing there', async () => {
-    const id = 'Account id taken';
-    world.togai.faults.add({ on: '^POST /customers$', effect: { cut: 'before' } });
-    const own = account(id);
+    const own = org.create('Account', { Name: 'Taken Already' });
+    await reaches(own, 'Action Needed', 'EMAIL_MISSING');
     await post('/customers', { id: own, name: 'Somebody else', primaryEmail: 'x@else.example', address: {} });
+    org.update('Account', own, { Togai_Billing_Email__c: 'billing@taken.example' });
     await reaches(own, 'Action Needed', 'CUSTOMER_ID_TAKEN');
     expect(world.togai.state.customers.get(own)?.name).toBe('Somebody else');
   });

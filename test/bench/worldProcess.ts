@@ -1,0 +1,80 @@
+/** The bench's Salesforce and Togai in a process of their own, driven by messages, so that they don't share the companion's event loop. */
+import { z } from 'zod';
+import { startSalesforce } from '../simulator/salesforce/index.ts';
+import { startTogai } from '../simulator/togai/index.ts';
+
+const EVENT = 'Sync_Requested__e';
+
+/** What the bench may ask for; each is answered once. */
+const command = z.discriminatedUnion('do', [
+  /** Publishes so many events of one record each. */
+  z.object({ do: z.literal('publish'), count: z.number() }),
+  /** Creates so many Accounts, saved 200 at a time as an import does; `silent` loses their events. */
+  z.object({ do: z.literal('create accounts'), count: z.number(), email: z.boolean().default(true) }),
+  /** Creates one Account and waits until it is Synced; answers the milliseconds. */
+  z.object({ do: z.literal('one account') }),
+  /** Waits until so many Accounts are Synced; answers the milliseconds since the last `create accounts`. */
+  z.object({ do: z.literal('wait'), synced: z.number() }),
+  z.object({ do: z.literal('calls') }),
+  z.object({ do: z.literal('stop') }),
+]);
+
+const salesforce = await startSalesforce();
+const togai = await startTogai({ requestsPerSecond: 0 });
+const org = salesforce.org();
+let made = 0;
+let createdAt = performance.now();
+
+function accountFields(n: number): Record<string, unknown> {
+  return { Name: `Bench Account ${String(n)}`, Togai_Billing_Email__c: `billing@bench-${String(n)}.example`, Phone: '+1 512 757 6000', BillingCity: 'Austin', BillingCountry: 'United States' };
+}
+
+function syncedCount(): number {
+  let count = 0;
+  for (const row of org.store.table('Sync_Record__c').rows()) if (row['Status__c'] === 'Synced') count++;
+  return count;
+}
+
+async function until(look: () => boolean, everyMs: number): Promise<void> {
+  while (!look()) await new Promise((done) => setTimeout(done, everyMs));
+}
+
+async function perform(message: z.infer<typeof command>): Promise<unknown> {
+  switch (message.do) {
+    case 'publish':
+      for (let n = 0; n < message.count; n++) {
+        const id = `001${String(n).padStart(12, '0')}`;
+        org.publish(EVENT, { Flow__c: 'Account Sync', Record_Ids__c: id, Cause__c: 'Created', Requested_At__c: new Date() });
+      }
+      return undefined;
+    case 'create accounts':
+      createdAt = performance.now();
+      for (let left = message.count; left > 0; left -= 200) {
+        org.createMany('Account', Array.from({ length: Math.min(200, left) }, () => accountFields(made++)));
+        // The answers to the companion must not wait for the whole import.
+        await new Promise((done) => setImmediate(done));
+      }
+      return undefined;
+    case 'one account': {
+      const started = performance.now();
+      const id = org.create('Account', accountFields(made++));
+      await until(() => org.syncRecord(id)?.['Status__c'] === 'Synced', 1);
+      return performance.now() - started;
+    }
+    case 'wait':
+      await until(() => syncedCount() >= message.synced, 20);
+      return performance.now() - createdAt;
+    case 'calls':
+      return { salesforce: salesforce.calls.counts(), togai: togai.calls.counts(), customers: togai.state.customers.size };
+    case 'stop':
+      await Promise.all([salesforce.close(), togai.close()]);
+      process.disconnect();
+      return undefined;
+  }
+}
+
+process.on('message', (message: { id: number }) => {
+  void perform(command.parse(message)).then((answer) => process.connected && process.send?.({ id: message.id, answer }));
+});
+const { url, pubsubUrl, clientId, clientSecret, username, password } = salesforce;
+process.send?.({ salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, orgId: org.id }, togai: { url: togai.url, token: togai.token } });
