@@ -1,5 +1,5 @@
 /** A billing plan as the bodies of Togai's calls; the ids that Togai gives are filled in as they become known. */
-import { type Exact, exact } from './money.ts';
+import { exact } from './money.ts';
 import type { Charge } from './quoteLines.ts';
 import type { BillingPlan } from './quoteMapping.ts';
 import { shortened } from './quotePlan.ts';
@@ -88,7 +88,7 @@ export function pricePlanRequest(plan: BillingPlan, ids: AddOnIds): PricePlanReq
 /** What the seats of a Quote stand beside. */
 export interface SeatOptions {
   /** Seats that the account keeps from its running plan, by add-on id. */
-  readonly held?: ReadonlyMap<string, Exact>;
+  readonly held?: ReadonlyMap<string, number>;
   /** Counts from 1; rises when an earlier run granted seats and the Quote was changed since. */
   readonly attempt?: number;
 }

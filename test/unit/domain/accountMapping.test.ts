@@ -169,7 +169,7 @@ describe('every message', () => {
   it('is one or two short sentences without a stack, an id or a status code', () => {
     for (const code of MESSAGE_CODES) {
       const text = messageText(code, {});
-      expect(text, code).toMatch(/^["A-Z{].*\.$/s);
+      expect(text, code).toMatch(/^["A-Z{].*(\.|\{reason\})$/s);
       expect(text.length, code).toBeLessThan(260);
       expect(text, code).not.toMatch(/undefined|null|Error|\b[45]\d\d\b/);
     }

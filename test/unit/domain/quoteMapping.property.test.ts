@@ -4,8 +4,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plannedCalls } from '../../../companion/domain/plannedCalls.ts';
 import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
-import { purchaseRequest, priceOverride, seatRequests } from '../../../companion/domain/quoteRequests.ts';
+import { pricePlanRequest, priceOverride, purchaseRequest, seatRequests } from '../../../companion/domain/quoteRequests.ts';
 import type { BillingInterval, ProductSnapshot, QuoteLineSnapshot, QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
+import { firstPeriodAmount } from '../../simulator/togai/billing.ts';
+import { planDetails, planOverride, withOverride } from '../../simulator/togai/planDetails.ts';
 import { firstBill } from './togaiOracle.ts';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -93,9 +95,12 @@ describe('for any Quote', () => {
         const cards = request ?? priceOverride(plan, ids(plan));
         const seats = new Map((plan.means === 'purchase' ? [] : seatRequests(plan, 'account', ids(plan))).map((seat) => [seat.licenseId, seat.quantity]));
         // Through JSON, as Togai gets it.
-        const bill = firstBill(JSON.parse(JSON.stringify(cards)) as typeof cards, seats, plan.currency, digits);
+        const sent = JSON.parse(JSON.stringify(cards)) as typeof cards;
+        const bill = firstBill(sent, seats, plan.currency, digits);
         expect(bill).toEqual({ cardsRounded: lines, sumRounded: lines, sumCut: lines });
         expect(plan.amount).toBe(lines);
+        const details = withOverride(planDetails.parse(pricePlanRequest(plan, ids(plan)).pricePlanDetails), planOverride.parse(sent));
+        expect(firstPeriodAmount(details, Object.fromEntries(seats), plan.currency).toFixed(digits)).toBe(lines);
       }),
       { numRuns: 1_500 },
     );
