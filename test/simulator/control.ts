@@ -27,7 +27,9 @@ export function controlApp({ faults, calls, state, actions = {} }: ControlOption
     faults.clear();
     return c.body(null, 204);
   });
-  app.delete('/faults/:id', (c) => (faults.remove(c.req.param('id')) ? c.body(null, 204) : c.json({ error: 'There is no such fault' }, 404)));
+  app.delete('/faults/:id', (c) =>
+    faults.remove(c.req.param('id')) ? c.body(null, 204) : c.json({ error: 'There is no such fault' }, 404),
+  );
   app.get('/calls', (c) => c.json({ total: calls.count(), calls: calls.counts() }));
   app.delete('/calls', (c) => {
     calls.clear();
@@ -49,6 +51,8 @@ export function controlApp({ faults, calls, state, actions = {} }: ControlOption
 }
 
 /** The same routes for a bare node:http server: call it for requests whose path begins with `/control/`. */
-export function controlListener(options: ControlOptions): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+export function controlListener(
+  options: ControlOptions,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   return getRequestListener(controlApp(options).fetch);
 }

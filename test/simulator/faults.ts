@@ -16,7 +16,13 @@ const effectSchema = z
     /** Break the connection without an answer: `before` the work is done, or `after` it took effect. */
     cut: z.enum(['before', 'after']).optional(),
     /** End the gRPC call with this status; `errorCode` goes into the trailer `error-code`, without its common prefix or with it. */
-    grpc: z.strictObject({ code: z.number().int().min(1).max(16), errorCode: z.string().optional(), message: z.string().optional() }).optional(),
+    grpc: z
+      .strictObject({
+        code: z.number().int().min(1).max(16),
+        errorCode: z.string().optional(),
+        message: z.string().optional(),
+      })
+      .optional(),
     /** After this many delivered events the stream ends, as `streamEnd` says. */
     endStreamAfter: count.optional(),
     /** `reset` (default): RST without a status; `end`: closed as if all were well; `grpc`: with the status in `grpc`. */
@@ -29,7 +35,12 @@ const effectSchema = z
     reorder: z.boolean().optional(),
     /** Rows of a many-row write fail with this error while the answer is 200: every row, or each `every`-th. */
     rowErrors: z
-      .strictObject({ errorCode: z.string(), message: z.string(), every: z.number().int().min(1).optional(), fields: z.array(z.string()).optional() })
+      .strictObject({
+        errorCode: z.string(),
+        message: z.string(),
+        every: z.number().int().min(1).optional(),
+        fields: z.array(z.string()).optional(),
+      })
       .optional(),
   })
   .refine((effect) => Object.keys(effect).length > 0, 'An effect says at least one thing');
@@ -74,7 +85,13 @@ export class Faults {
   /** Arms a fault and returns its id. Throws a SyntaxError when `on` is no regular expression. */
   add(fault: Fault): string {
     const id = String(this.#nextId++);
-    this.#armed.set(id, { fault, pattern: new RegExp(fault.on), skip: fault.skip ?? 0, times: fault.times ?? 1, struck: 0 });
+    this.#armed.set(id, {
+      fault,
+      pattern: new RegExp(fault.on),
+      skip: fault.skip ?? 0,
+      times: fault.times ?? 1,
+      struck: 0,
+    });
     return id;
   }
 
@@ -89,7 +106,14 @@ export class Faults {
 
   /** All faults, spent ones too (their `times` is 0). */
   list(): ArmedFault[] {
-    return [...this.#armed].map(([id, { fault, skip, times, struck }]) => ({ id, on: fault.on, skip, times, struck, effect: fault.effect }));
+    return [...this.#armed].map(([id, { fault, skip, times, struck }]) => ({
+      id,
+      on: fault.on,
+      skip,
+      times,
+      struck,
+      effect: fault.effect,
+    }));
   }
 
   /** The fault that strikes this call, counted as struck; undefined when the call goes well. */

@@ -8,7 +8,8 @@ const MOST_PORT = 65_535;
 function portOf(name: string): number {
   const text = process.env[name] ?? '0';
   const port = Number(text);
-  if (!/^\d+$/.test(text) || port > MOST_PORT) throw new Error(`${name} is "${text}", which is no port. Give a number from 0 to ${String(MOST_PORT)}.`);
+  if (!/^\d+$/.test(text) || port > MOST_PORT)
+    throw new Error(`${name} is "${text}", which is no port. Give a number from 0 to ${String(MOST_PORT)}.`);
   return port;
 }
 
@@ -19,7 +20,12 @@ async function main(): Promise<void> {
     throw error;
   });
   const { url, pubsubUrl, clientId, clientSecret, username, password } = salesforce;
-  console.log(JSON.stringify({ salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, loginUrl: url }, togai: { url: togai.url, token: togai.token } }));
+  console.log(
+    JSON.stringify({
+      salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, loginUrl: url },
+      togai: { url: togai.url, token: togai.token },
+    }),
+  );
   const stop = (): void => {
     process.exitCode = 0;
     void Promise.all([salesforce.close(), togai.close()]);
@@ -30,7 +36,12 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const { code, port } = error as { code?: string; port?: number };
-  const text = code === 'EADDRINUSE' ? `Port ${String(port)} is in use. Choose another one, or stop what uses it.` : error instanceof Error ? error.message : String(error);
+  const text =
+    code === 'EADDRINUSE'
+      ? `Port ${String(port)} is in use. Choose another one, or stop what uses it.`
+      : error instanceof Error
+        ? error.message
+        : String(error);
   console.error(`The simulator can't start: ${text}`);
   process.exitCode = 1;
 });

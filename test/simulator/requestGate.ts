@@ -44,9 +44,16 @@ export function requestGate({ faults, calls, template, defaultBody }: GateOption
   };
 }
 
-function faultAnswer({ body, headers = {} }: FaultEffect, status: number, defaultBody: (status: number) => unknown): Response {
+function faultAnswer(
+  { body, headers = {} }: FaultEffect,
+  status: number,
+  defaultBody: (status: number) => unknown,
+): Response {
   const content = body === undefined ? defaultBody(status) : body;
   const text = typeof content === 'string' ? content : JSON.stringify(content);
   const type = typeof content === 'string' ? 'text/plain' : 'application/json';
-  return new Response([204, 304].includes(status) ? null : text, { status, headers: { 'Content-Type': `${type};charset=UTF-8`, ...headers } });
+  return new Response([204, 304].includes(status) ? null : text, {
+    status,
+    headers: { 'Content-Type': `${type};charset=UTF-8`, ...headers },
+  });
 }

@@ -79,6 +79,6 @@ it('shows the org and that it is connected', async () => {
   const shown = await sf.run(['org', 'display', '-o', 'local']);
   expect(shown).toMatchObject({
     status: 0,
-    result: { id: salesforce.org().id, instanceUrl: salesforce.url, connectedStatus: 'Connected' },
+    result: { id: salesforce.org().id, instanceUrl: `${salesforce.url}/`, connectedStatus: 'Connected' },
   });
 });

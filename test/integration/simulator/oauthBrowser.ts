@@ -23,12 +23,20 @@ export interface Visit {
 export async function visit({ authorizeUrl, username, password, decision = 'allow' }: Visit): Promise<URL> {
   const opened = await fetch(authorizeUrl, { redirect: 'manual' });
   if (opened.status !== 200) return redirectOf(opened);
-  const login = await post(new URL('/login', authorizeUrl), { ...hiddenFields(await opened.text()), username, pw: password });
+  const login = await post(new URL('/login', authorizeUrl), {
+    ...hiddenFields(await opened.text()),
+    username,
+    pw: password,
+  });
   const consent = hiddenFields(await login.text());
   return redirectOf(await post(new URL('/consent', authorizeUrl), { ...consent, decision }));
 }
 
-export async function post(url: URL | string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+export async function post(
+  url: URL | string,
+  form: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(url, { method: 'POST', body: new URLSearchParams(form), headers, redirect: 'manual' });
 }
 

@@ -1,6 +1,13 @@
 /** A bare Pub/Sub client for tests: grpc-js and the proto file, nothing of ours in between. */
 import { fileURLToPath } from 'node:url';
-import { type ClientDuplexStream, Client, credentials, Metadata, type MethodDefinition, type ServiceError } from '@grpc/grpc-js';
+import {
+  type ClientDuplexStream,
+  Client,
+  credentials,
+  Metadata,
+  type MethodDefinition,
+  type ServiceError,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
 export interface FetchResponse {
@@ -85,14 +92,18 @@ export class PubSubReader {
   readonly #metadata = new Metadata();
 
   constructor(port: number, auth: { accesstoken: string; instanceurl: string; tenantid: string }, tls = false) {
-    const secure = tls ? credentials.createSsl(null, null, null, { rejectUnauthorized: false }) : credentials.createInsecure();
+    const secure = tls
+      ? credentials.createSsl(null, null, null, { rejectUnauthorized: false })
+      : credentials.createInsecure();
     this.#client = new Client(`localhost:${String(port)}`, secure);
     for (const [name, value] of Object.entries(auth)) this.#metadata.set(name, value);
   }
 
   subscribe(first: FetchRequest): Reading {
     const { path, requestSerialize, responseDeserialize } = methods.Subscribe;
-    const reading = new Reading(this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.#metadata));
+    const reading = new Reading(
+      this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.#metadata),
+    );
     reading.request(first);
     return reading;
   }
@@ -101,10 +112,17 @@ export class PubSubReader {
   async call<T>(method: 'GetTopic' | 'GetSchema' | 'Publish', request: object): Promise<T> {
     const { path, requestSerialize, responseDeserialize } = methods[method];
     return new Promise((resolve, reject) => {
-      this.#client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, this.#metadata, (error, answer) => {
-        if (error) reject(error);
-        else resolve(answer as T);
-      });
+      this.#client.makeUnaryRequest(
+        path,
+        requestSerialize,
+        responseDeserialize,
+        request,
+        this.#metadata,
+        (error, answer) => {
+          if (error) reject(error);
+          else resolve(answer as T);
+        },
+      );
     });
   }
 

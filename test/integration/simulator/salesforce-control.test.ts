@@ -20,11 +20,18 @@ const control = (path: string, method = 'GET', body?: unknown): Promise<Response
 
 async function token(username = salesforce.username, password = salesforce.password): Promise<string> {
   const { url, clientId, clientSecret } = salesforce;
-  const answer = await post(`${url}/services/oauth2/token`, { grant_type: 'password', client_id: clientId, client_secret: clientSecret, username, password });
+  const answer = await post(`${url}/services/oauth2/token`, {
+    grant_type: 'password',
+    client_id: clientId,
+    client_secret: clientSecret,
+    username,
+    password,
+  });
   return ((await answer.json()) as { access_token: string }).access_token;
 }
 
-const userInfo = (accessToken: string): Promise<Response> => fetch(`${salesforce.url}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
+const userInfo = (accessToken: string): Promise<Response> =>
+  fetch(`${salesforce.url}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${accessToken}` } });
 
 describe('faults on HTTP', () => {
   test('a status with its body and headers strikes as often as it was told, after as many as it was told to let pass', async () => {
@@ -58,9 +65,14 @@ describe('faults on HTTP', () => {
   });
 
   test('they are listed with what is left of them, taken back one by one or all', async () => {
-    const { id } = (await (await control('faults', 'POST', { on: 'a', effect: { delayMs: 1 } })).json()) as { id: string };
+    const { id } = (await (await control('faults', 'POST', { on: 'a', effect: { delayMs: 1 } })).json()) as {
+      id: string;
+    };
     await control('faults', 'POST', { on: 'b', times: -1, effect: { cut: 'before' } });
-    expect(await (await control('faults')).json()).toMatchObject([{ id, times: 1, struck: 0 }, { on: 'b', times: -1 }]);
+    expect(await (await control('faults')).json()).toMatchObject([
+      { id, times: 1, struck: 0 },
+      { on: 'b', times: -1 },
+    ]);
     expect((await control(`faults/${id}`, 'DELETE')).status).toBe(204);
     expect((await control(`faults/${id}`, 'DELETE')).status).toBe(404);
     await control('faults', 'DELETE');
@@ -90,12 +102,24 @@ describe('what the control routes show and do', () => {
   test('state shows each org with its records and topics', async () => {
     await control('create', 'POST', { object: 'Account', values: [{ Name: 'One' }, { Name: 'Two' }] });
     expect(await (await control('state')).json()).toMatchObject({
-      orgs: [{ id: salesforce.org().id, name: 'Acme', records: { Account: 2, Sync_Record__c: 2 }, topics: [{ name: '/event/Sync_Requested__e', kept: 1 }] }],
+      orgs: [
+        {
+          id: salesforce.org().id,
+          name: 'Acme',
+          records: { Account: 2, Sync_Record__c: 2 },
+          topics: [{ name: '/event/Sync_Requested__e', kept: 1 }],
+        },
+      ],
     });
   });
 
   test('expiring tokens ends sessions of one org alone', async () => {
-    await control('orgs', 'POST', { name: 'Other', username: 'other@acme.example', namespace: 'togai', kind: 'sandbox' });
+    await control('orgs', 'POST', {
+      name: 'Other',
+      username: 'other@acme.example',
+      namespace: 'togai',
+      kind: 'sandbox',
+    });
     const [mine, other] = [await token(), await token('other@acme.example')];
     expect(await (await control('expire-tokens', 'POST', { org: 'Acme' })).json()).toEqual({ ended: 1 });
     expect([(await userInfo(mine)).status, (await userInfo(other)).status]).toEqual([403, 200]);
@@ -103,7 +127,12 @@ describe('what the control routes show and do', () => {
 
   test('an org added with a namespace has its topic under it', async () => {
     await control('orgs', 'POST', { name: 'Packaged', namespace: 'togai' });
-    expect(salesforce.org('Packaged').events.topics().map(({ name }) => name)).toEqual(['/event/togai__Sync_Requested__e']);
+    expect(
+      salesforce
+        .org('Packaged')
+        .events.topics()
+        .map(({ name }) => name),
+    ).toEqual(['/event/togai__Sync_Requested__e']);
     expect((await control('orgs', 'POST', { name: 'Packaged' })).status).toBe(422);
   });
 
@@ -127,7 +156,9 @@ describe('Pub/Sub beside HTTP', () => {
     const port = Number(new URL(salesforce.pubsubUrl).port);
     for (const tenantid of [auth.tenantid, auth.tenantid.slice(0, 15)]) {
       const reader = new PubSubReader(port, { ...auth, tenantid });
-      expect(await reader.call('GetTopic', { topicName: '/event/Sync_Requested__e' })).toMatchObject({ tenantGuid: salesforce.org().id });
+      expect(await reader.call('GetTopic', { topicName: '/event/Sync_Requested__e' })).toMatchObject({
+        tenantGuid: salesforce.org().id,
+      });
       reader.close();
     }
     salesforce.grants.expireSessions();
@@ -139,12 +170,19 @@ describe('Pub/Sub beside HTTP', () => {
 
 describe('the command', () => {
   const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
-  const run = (env: Record<string, string>) => spawn(process.execPath, [MAIN], { env: { PATH: process.env['PATH'] ?? '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const run = (env: Record<string, string>) =>
+    spawn(process.execPath, [MAIN], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('prints one line of addresses and ends with 0 on %s', async (signal) => {
     const child = run({});
     const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const world = JSON.parse(line.toString()) as { salesforce: { url: string; loginUrl: string }; togai: { url: string; token: string } };
+    const world = JSON.parse(line.toString()) as {
+      salesforce: { url: string; loginUrl: string };
+      togai: { url: string; token: string };
+    };
     expect((await fetch(`${world.salesforce.url}/control/state`)).status).toBe(200);
     expect((await fetch(`${world.togai.url}/control/state`)).status).toBe(200);
     child.kill(signal);
@@ -155,7 +193,10 @@ describe('the command', () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
     const port = String((taken.address() as { port: number }).port);
-    for (const [env, words] of [[{ TOGAI_PORT: port }, `Port ${port} is in use`], [{ PUBSUB_PORT: 'x' }, 'PUBSUB_PORT is "x"']] as const) {
+    for (const [env, words] of [
+      [{ TOGAI_PORT: port }, `Port ${port} is in use`],
+      [{ PUBSUB_PORT: 'x' }, 'PUBSUB_PORT is "x"'],
+    ] as const) {
       const child = run(env);
       const [text] = (await once(child.stderr, 'data')) as [Buffer];
       expect(text.toString()).toContain(words);

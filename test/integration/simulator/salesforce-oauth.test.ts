@@ -32,8 +32,12 @@ let url: string;
 beforeEach(async () => {
   now = new Date('2026-11-20T10:00:00Z');
   grants = new Grants(() => now);
-  const signIn = (username: string, password: string) => (username === USER.username && password === USER.password ? USER : undefined);
-  const clients = [connectorClient(APP.client_id, APP.client_secret, ['https://connector.example/oauth/callback']), PLATFORM_CLI];
+  const signIn = (username: string, password: string) =>
+    username === USER.username && password === USER.password ? USER : undefined;
+  const clients = [
+    connectorClient(APP.client_id, APP.client_secret, ['https://connector.example/oauth/callback']),
+    PLATFORM_CLI,
+  ];
   const options = { grants, clients, signIn, runAs: () => USER, url: () => url, now: () => now };
   const app = new Hono().route('/', oauthRoutes(options)).route('/', soapLoginRoutes(options));
   await new Promise<void>((resolve) => {
@@ -48,8 +52,18 @@ afterEach(async () => {
 });
 
 function authorizeUrl(changes: Record<string, string | undefined> = {}): string {
-  const parameters = { response_type: 'code', client_id: APP.client_id, redirect_uri: REDIRECT, state: 's&1', code_challenge: pkce().challenge, code_challenge_method: 'S256', ...changes };
-  const query = new URLSearchParams(Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+  const parameters: Record<string, string | undefined> = {
+    response_type: 'code',
+    client_id: APP.client_id,
+    redirect_uri: REDIRECT,
+    state: 's&1',
+    code_challenge: pkce().challenge,
+    code_challenge_method: 'S256',
+    ...changes,
+  };
+  const query = new URLSearchParams(
+    Object.entries(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
   return `${url}/services/oauth2/authorize?${query.toString()}`;
 }
 
@@ -60,7 +74,12 @@ async function token(form: Record<string, string>): Promise<{ status: number; bo
 
 async function newCode(verifier: string, challenge: string): Promise<Record<string, string>> {
   const back = await visit({ authorizeUrl: authorizeUrl({ code_challenge: challenge }), ...PERSON });
-  return { grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: REDIRECT, code_verifier: verifier };
+  return {
+    grant_type: 'authorization_code',
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: REDIRECT,
+    code_verifier: verifier,
+  };
 }
 
 async function signedIn(): Promise<Record<string, string>> {
@@ -69,7 +88,8 @@ async function signedIn(): Promise<Record<string, string>> {
 }
 
 const bearer = (accessToken: string | undefined) => ({ headers: { authorization: `Bearer ${accessToken ?? ''}` } });
-const refresh = (refreshToken: string | undefined) => token({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '' });
+const refresh = (refreshToken: string | undefined) =>
+  token({ grant_type: 'refresh_token', refresh_token: refreshToken ?? '' });
 
 describe('the pages', () => {
   test('log in and Allow lead back with a code and the state as it was', async () => {
@@ -117,7 +137,11 @@ describe('the pages', () => {
     expect(back.searchParams.get('state')).toBe('s&1');
   });
 
-  test.each(['http://localhost:1/oauth/callback', 'http://127.0.0.1:65535/oauth/callback', 'https://connector.example/oauth/callback'])('%s is a registered callback', async (redirectUri) => {
+  test.each([
+    'http://localhost:1/oauth/callback',
+    'http://127.0.0.1:65535/oauth/callback',
+    'https://connector.example/oauth/callback',
+  ])('%s is a registered callback', async (redirectUri) => {
     expect((await fetch(authorizeUrl({ redirect_uri: redirectUri }))).status).toBe(200);
   });
 });
@@ -125,18 +149,33 @@ describe('the pages', () => {
 describe('a code', () => {
   test('gives tokens, signed, with the identity they belong to', async () => {
     const answer = await signedIn();
-    expect(answer).toMatchObject({ token_type: 'Bearer', instance_url: url, scope: 'api refresh_token id', id: `${url}/id/${USER.orgId}/${USER.userId}` });
-    const signature = createHmac('sha256', APP.client_secret).update(`${answer['id'] ?? ''}${answer['issued_at'] ?? ''}`).digest('base64');
+    expect(answer).toMatchObject({
+      token_type: 'Bearer',
+      instance_url: url,
+      scope: 'api refresh_token id',
+      id: `${url}/id/${USER.orgId}/${USER.userId}`,
+    });
+    const signature = createHmac('sha256', APP.client_secret)
+      .update(`${answer['id'] ?? ''}${answer['issued_at'] ?? ''}`)
+      .digest('base64');
     expect(answer['signature']).toBe(signature);
     const identity: unknown = await (await fetch(answer['id'] ?? '', bearer(answer['access_token']))).json();
-    expect(identity).toMatchObject({ organization_id: USER.orgId, user_id: USER.userId, username: USER.username, urls: { rest: `${url}/services/data/v{version}/` } });
+    expect(identity).toMatchObject({
+      organization_id: USER.orgId,
+      user_id: USER.userId,
+      username: USER.username,
+      urls: { rest: `${url}/services/data/v{version}/` },
+    });
   });
 
   test('is good once: a second use fails and revokes what the first one got', async () => {
     const { verifier, challenge } = pkce();
     const form = await newCode(verifier, challenge);
     const first = await token(form);
-    expect(await token(form)).toEqual({ status: 400, body: { error: 'invalid_grant', error_description: 'expired authorization code' } });
+    expect(await token(form)).toEqual({
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'expired authorization code' },
+    });
     expect((await fetch(`${url}/services/oauth2/userinfo`, bearer(first.body['access_token']))).status).toBe(403);
     expect((await refresh(first.body['refresh_token'])).body['error']).toBe('invalid_grant');
   });
@@ -145,26 +184,39 @@ describe('a code', () => {
     const { verifier, challenge } = pkce();
     const form = await newCode(verifier, challenge);
     now = new Date(now.getTime() + 15 * 60_000 + 1);
-    expect((await token(form)).body).toEqual({ error: 'invalid_grant', error_description: 'expired authorization code' });
+    expect((await token(form)).body).toEqual({
+      error: 'invalid_grant',
+      error_description: 'expired authorization code',
+    });
   });
 
   test.each([
     ['another verifier', { code_verifier: pkce().verifier }, 'invalid_grant', 'invalid code verifier'],
     ['no verifier', { code_verifier: '' }, 'invalid_grant', 'invalid code verifier'],
-    ['another callback', { redirect_uri: 'http://localhost:4/oauth/callback' }, 'redirect_uri_mismatch', 'redirect_uri must match configuration'],
+    [
+      'another callback',
+      { redirect_uri: 'http://localhost:4/oauth/callback' },
+      'redirect_uri_mismatch',
+      'redirect_uri must match configuration',
+    ],
     ['a wrong secret', { client_secret: 'guess' }, 'invalid_client', 'invalid client credentials'],
     ['an unknown app', { client_id: 'nobody' }, 'invalid_client_id', 'client identifier invalid'],
     ['an unknown code', { code: 'made up' }, 'invalid_grant', 'invalid authorization code'],
     ['another grant type', { grant_type: 'magic' }, 'unsupported_grant_type', 'grant type not supported'],
   ])('with %s is refused in words', async (_, change, error, description) => {
     const { verifier, challenge } = pkce();
-    expect(await token({ ...(await newCode(verifier, challenge)), ...change })).toEqual({ status: 400, body: { error, error_description: description } });
+    expect(await token({ ...(await newCode(verifier, challenge)), ...change })).toEqual({
+      status: 400,
+      body: { error, error_description: description },
+    });
   });
 
   test('may come with the app in HTTP Basic', async () => {
     const { verifier, challenge } = pkce();
     const basic = Buffer.from(`${APP.client_id}:${encodeURIComponent(APP.client_secret)}`).toString('base64');
-    const answer = await post(`${url}/services/oauth2/token`, await newCode(verifier, challenge), { authorization: `Basic ${basic}` });
+    const answer = await post(`${url}/services/oauth2/token`, await newCode(verifier, challenge), {
+      authorization: `Basic ${basic}`,
+    });
     expect(answer.status).toBe(200);
   });
 });
@@ -181,7 +233,10 @@ describe('refresh tokens', () => {
   test('a spent one used again revokes all that came from the consent', async () => {
     const first = await signedIn();
     const second = (await refresh(first['refresh_token'])).body;
-    expect(await refresh(first['refresh_token'])).toEqual({ status: 400, body: { error: 'invalid_grant', error_description: 'expired access/refresh token' } });
+    expect(await refresh(first['refresh_token'])).toEqual({
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'expired access/refresh token' },
+    });
     expect((await refresh(second['refresh_token'])).body['error']).toBe('invalid_grant');
     expect((await fetch(`${url}/services/oauth2/userinfo`, bearer(second['access_token']))).status).toBe(403);
   });
@@ -202,7 +257,12 @@ describe('refresh tokens', () => {
   test('are given only to an app that asked for them', async () => {
     const { verifier, challenge } = pkce();
     const back = await visit({ authorizeUrl: authorizeUrl({ code_challenge: challenge, scope: 'api' }), ...PERSON });
-    const answer = await token({ grant_type: 'authorization_code', code: back.searchParams.get('code') ?? '', redirect_uri: REDIRECT, code_verifier: verifier });
+    const answer = await token({
+      grant_type: 'authorization_code',
+      code: back.searchParams.get('code') ?? '',
+      redirect_uri: REDIRECT,
+      code_verifier: verifier,
+    });
     expect(answer.body).not.toHaveProperty('refresh_token');
   });
 });
@@ -225,7 +285,12 @@ describe('revocation and identity', () => {
   test('userinfo names org and user', async () => {
     const { access_token: accessToken } = await signedIn();
     const info: unknown = await (await fetch(`${url}/services/oauth2/userinfo`, bearer(accessToken))).json();
-    expect(info).toMatchObject({ organization_id: USER.orgId, user_id: USER.userId, preferred_username: USER.username, name: 'Ada Admin' });
+    expect(info).toMatchObject({
+      organization_id: USER.orgId,
+      user_id: USER.userId,
+      preferred_username: USER.username,
+      name: 'Ada Admin',
+    });
   });
 
   test.each([
@@ -238,14 +303,19 @@ describe('revocation and identity', () => {
 
   test('the identity of another org is refused', async () => {
     const { access_token: accessToken } = await signedIn();
-    expect(await (await fetch(`${url}/id/00D000000000002EAA/${USER.userId}`, bearer(accessToken))).text()).toBe('Wrong_Org');
+    expect(await (await fetch(`${url}/id/00D000000000002EAA/${USER.userId}`, bearer(accessToken))).text()).toBe(
+      'Wrong_Org',
+    );
   });
 });
 
 describe('other ways to a session', () => {
   test('username and password', async () => {
     expect((await token({ grant_type: 'password', ...PERSON })).status).toBe(200);
-    expect((await token({ grant_type: 'password', ...PERSON, password: 'wrong' })).body).toEqual({ error: 'invalid_grant', error_description: 'authentication failure' });
+    expect((await token({ grant_type: 'password', ...PERSON, password: 'wrong' })).body).toEqual({
+      error: 'invalid_grant',
+      error_description: 'authentication failure',
+    });
   });
 
   test('client credentials', async () => {
@@ -253,8 +323,13 @@ describe('other ways to a session', () => {
   });
 
   test('SOAP login refuses a wrong password with its fault', async () => {
-    const envelope = '<se:Envelope xmlns:se="http://schemas.xmlsoap.org/soap/envelope/"><se:Body><login xmlns="urn:partner.soap.sforce.com"><username>a</username><password>b</password></login></se:Body></se:Envelope>';
-    const answer = await fetch(`${url}/services/Soap/u/67.0`, { method: 'POST', body: envelope, headers: { 'content-type': 'text/xml' } });
+    const envelope =
+      '<se:Envelope xmlns:se="http://schemas.xmlsoap.org/soap/envelope/"><se:Body><login xmlns="urn:partner.soap.sforce.com"><username>a</username><password>b</password></login></se:Body></se:Envelope>';
+    const answer = await fetch(`${url}/services/Soap/u/67.0`, {
+      method: 'POST',
+      body: envelope,
+      headers: { 'content-type': 'text/xml' },
+    });
     expect(answer.status).toBe(500);
     expect(await answer.text()).toContain('<faultstring>INVALID_LOGIN: Invalid username, password');
   });

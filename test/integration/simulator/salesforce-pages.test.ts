@@ -32,17 +32,27 @@ async function submit(path: string, form: Record<string, string>): Promise<strin
   return new URL(answer.headers.get('location') ?? '', salesforce.url).href;
 }
 
-const detail = (page: ReturnType<typeof parse>, field: string): string | undefined => page.querySelector(`[data-field="${field}"]`)?.text;
+const detail = (page: ReturnType<typeof parse>, field: string): string | undefined =>
+  page.querySelector(`[data-field="${field}"]`)?.text;
 
 function quote(): string {
   const account = org.create('Account', { Name: 'Acme Rockets' });
-  const opportunity = org.create('Opportunity', { Name: 'Rockets', AccountId: account, StageName: 'Prospecting', CloseDate: '2026-12-31' });
+  const opportunity = org.create('Opportunity', {
+    Name: 'Rockets',
+    AccountId: account,
+    StageName: 'Prospecting',
+    CloseDate: '2026-12-31',
+  });
   return org.create('Quote', { Name: 'Quote 1', OpportunityId: opportunity });
 }
 
 describe('an Account', () => {
   test('made with the form shows its fields and that it is Pending', async () => {
-    const record = await submit('/Account/new', { Name: 'Acme <Rockets>', Togai_Billing_Email__c: 'billing@acme.example', BillingCity: 'Paris' });
+    const record = await submit('/Account/new', {
+      Name: 'Acme <Rockets>',
+      Togai_Billing_Email__c: 'billing@acme.example',
+      BillingCity: 'Paris',
+    });
     const page = await open(record);
     expect(page.querySelector('h1')?.innerHTML).toBe('Acme &lt;Rockets&gt;');
     expect(detail(page, 'Togai_Billing_Email__c')).toBe('billing@acme.example');
@@ -71,7 +81,10 @@ describe('an Account', () => {
   test("shows the connector's answer and lists its Contacts and Opportunities", async () => {
     const id = org.create('Account', { Name: 'Acme' });
     org.create('Contact', { LastName: 'Child', AccountId: id });
-    org.update('Sync_Record__c', org.syncRecord(id)?.Id ?? '', { Status__c: 'Action Needed', Message__c: 'This Account has no email. Fill Togai Billing Email.' });
+    org.update('Sync_Record__c', org.syncRecord(id)?.Id ?? '', {
+      Status__c: 'Action Needed',
+      Message__c: 'This Account has no email. Fill Togai Billing Email.',
+    });
     const page = await open(`/Account/${id}`);
     expect(page.querySelector('#sync-status')?.text).toBe('Action Needed');
     expect(page.querySelector('#sync-message')?.text).toContain('Fill Togai Billing Email');
@@ -142,7 +155,9 @@ describe('finding one’s way', () => {
   test('home lists what there is, and every org is one click away', async () => {
     org.create('Account', { Name: 'Acme' });
     const page = await open('');
-    expect(page.querySelectorAll('h2').map(({ text }) => text)).toEqual(expect.arrayContaining(['Accounts', 'Quotes', 'Products']));
+    expect(page.querySelectorAll('h2').map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['Accounts', 'Quotes', 'Products']),
+    );
     expect(page.querySelector(`a[href="/orgs/${salesforce.org().id}"]`)).not.toBeNull();
   });
 

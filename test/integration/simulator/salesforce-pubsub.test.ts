@@ -20,7 +20,9 @@ let server: PubSubServer;
 let reader: PubSubReader;
 let session: { valid: boolean };
 
-async function start(timings: { keepaliveMs?: number; idleMs?: number; eventsPerResponse?: number } = {}): Promise<void> {
+async function start(
+  timings: { keepaliveMs?: number; idleMs?: number; eventsPerResponse?: number } = {},
+): Promise<void> {
   session = { valid: true };
   faults = new Faults();
   bus = new EventBus({ orgId: ORG, namespace: 'togai', definitions: readEventDefinitions(), now: () => now });
@@ -43,7 +45,11 @@ async function stop(): Promise<void> {
 
 function publish(count: number): void {
   for (let i = 0; i < count; i++) {
-    bus.publish('Sync_Requested__e', { Flow__c: 'Account Sync', Record_Ids__c: `record ${String(i)}`, Cause__c: 'Created', Requested_At__c: now }, '005000000000001EAA');
+    bus.publish(
+      'Sync_Requested__e',
+      { Flow__c: 'Account Sync', Record_Ids__c: `record ${String(i)}`, Cause__c: 'Created', Requested_At__c: now },
+      '005000000000001EAA',
+    );
   }
 }
 
@@ -62,7 +68,9 @@ describe('schema', () => {
     await reading.until(() => reading.events.length === 1);
     const event = reading.events[0]?.event;
     const info = await reader.call<{ schemaJson: string }>('GetSchema', { schemaId: event?.schemaId });
-    const decoded: unknown = avro.Type.forSchema(JSON.parse(info.schemaJson) as avro.Schema).fromBuffer(event?.payload ?? Buffer.alloc(0));
+    const decoded: unknown = avro.Type.forSchema(JSON.parse(info.schemaJson) as avro.Schema).fromBuffer(
+      event?.payload ?? Buffer.alloc(0),
+    );
     expect(decoded).toMatchObject({
       CreatedDate: now.getTime(),
       CreatedById: '005000000000001EAA',
@@ -78,16 +86,26 @@ describe('schema', () => {
     const topic = () => reader.call<{ schemaId: string }>('GetTopic', { topicName: TOPIC });
     const before = await topic();
     const [definition] = readEventDefinitions();
-    bus.define({ name: 'Sync_Requested__e', fields: [...(definition?.fields ?? []), { name: 'More__c', type: 'Text', required: false }] });
+    bus.define({
+      name: 'Sync_Requested__e',
+      fields: [...(definition?.fields ?? []), { name: 'More__c', type: 'Text', required: false }],
+    });
     const after = await topic();
     expect(after.schemaId).not.toBe(before.schemaId);
-    for (const { schemaId } of [before, after]) expect(await reader.call('GetSchema', { schemaId })).toMatchObject({ schemaId });
+    for (const { schemaId } of [before, after])
+      expect(await reader.call('GetSchema', { schemaId })).toMatchObject({ schemaId });
   });
 
   test('unknown topics and schemas are refused by code', async () => {
-    await expect(reader.call('GetTopic', { topicName: '/event/Nope__e' })).rejects.toSatisfy((error) => errorCodeOf(error) === 'topic.not.found');
-    await expect(reader.call('GetSchema', { schemaId: 'nope' })).rejects.toSatisfy((error) => errorCodeOf(error) === 'schema.meta.permission');
-    expect(await reader.subscribe({ topicName: '/event/Nope__e', numRequested: 1 }).errorCode()).toBe('topic.not.found');
+    await expect(reader.call('GetTopic', { topicName: '/event/Nope__e' })).rejects.toSatisfy(
+      (error) => errorCodeOf(error) === 'topic.not.found',
+    );
+    await expect(reader.call('GetSchema', { schemaId: 'nope' })).rejects.toSatisfy(
+      (error) => errorCodeOf(error) === 'schema.meta.permission',
+    );
+    expect(await reader.subscribe({ topicName: '/event/Nope__e', numRequested: 1 }).errorCode()).toBe(
+      'topic.not.found',
+    );
   });
 });
 
@@ -115,7 +133,11 @@ describe('who may call', () => {
 
   test('a client that speaks only TLS is served on the same port', async () => {
     const secure = new PubSubReader(server.port, AUTH, true);
-    expect(await secure.call('GetTopic', { topicName: TOPIC })).toMatchObject({ tenantGuid: ORG, canPublish: true, canSubscribe: true });
+    expect(await secure.call('GetTopic', { topicName: TOPIC })).toMatchObject({
+      tenantGuid: ORG,
+      canPublish: true,
+      canSubscribe: true,
+    });
     secure.close();
   });
 
@@ -190,7 +212,12 @@ describe('flow control', () => {
     expect(second?.events).toEqual([]);
     expect(Buffer.compare(second?.latestReplayId ?? Buffer.alloc(0), first?.latestReplayId ?? Buffer.alloc(0))).toBe(1);
     publish(1);
-    const resumed = reader.subscribe({ topicName: TOPIC, replayPreset: 'CUSTOM', replayId: second?.latestReplayId ?? Buffer.alloc(0), numRequested: 5 });
+    const resumed = reader.subscribe({
+      topicName: TOPIC,
+      replayPreset: 'CUSTOM',
+      replayId: second?.latestReplayId ?? Buffer.alloc(0),
+      numRequested: 5,
+    });
     await resumed.until(() => resumed.events.length > 0);
     expect(resumed.events).toHaveLength(1);
     reading.cancel();
@@ -234,7 +261,9 @@ describe('where a subscription begins', () => {
     ['one of another org', Buffer.from('00032acf766f00230f81', 'hex'), 'subscription.fetch.replayid.corrupted'],
     ['one not given out yet', Buffer.from('0fffffffffffffff', 'hex'), 'subscription.fetch.replayid.corrupted'],
   ])('CUSTOM with %s is refused', async (_, replayId, code) => {
-    expect(await reader.subscribe({ topicName: TOPIC, replayPreset: 'CUSTOM', replayId, numRequested: 1 }).errorCode()).toBe(code);
+    expect(
+      await reader.subscribe({ topicName: TOPIC, replayPreset: 'CUSTOM', replayId, numRequested: 1 }).errorCode(),
+    ).toBe(code);
   });
 
   test('after 72 hours an event is gone and its replay id refused', async () => {
@@ -243,7 +272,12 @@ describe('where a subscription begins', () => {
     await before.until(() => before.events.length === 2);
     now = new Date(now.getTime() + 72 * 3_600_000 + 1);
     publish(1);
-    const old = { topicName: TOPIC, replayPreset: 'CUSTOM', replayId: before.events[1]?.replayId ?? Buffer.alloc(0), numRequested: 9 };
+    const old = {
+      topicName: TOPIC,
+      replayPreset: 'CUSTOM',
+      replayId: before.events[1]?.replayId ?? Buffer.alloc(0),
+      numRequested: 9,
+    };
     expect(await reader.subscribe(old).errorCode()).toBe('subscription.fetch.replayid.corrupted');
     const rest = reader.subscribe(earliest(9));
     await rest.until(() => rest.events.length > 0);
@@ -262,7 +296,10 @@ describe('publishing from outside', () => {
       { id: 'b', schemaId, payload: Buffer.from('rubbish') },
       { id: 'c', schemaId: 'unknown', payload },
     ];
-    const answer = await reader.call<{ results: { error: { code: string } | null; correlationKey: string }[] }>('Publish', { topicName: TOPIC, events });
+    const answer = await reader.call<{ results: { error: { code: string } | null; correlationKey: string }[] }>(
+      'Publish',
+      { topicName: TOPIC, events },
+    );
     expect(answer.results.map(({ error, correlationKey }) => [correlationKey, error?.code])).toEqual([
       ['a', undefined],
       ['b', 'PUBLISH'],
@@ -317,7 +354,12 @@ describe('faults on demand', () => {
     faults.add({ on: 'grpc Subscribe', effect: { reorder: true } });
     const reordered = reader.subscribe(earliest(3));
     await reordered.until(() => reordered.events.length === 3);
-    expect(reordered.events.map(({ event }) => event.id)).toEqual(twice.events.slice(0, 3).map(({ event }) => event.id).reverse());
+    expect(reordered.events.map(({ event }) => event.id)).toEqual(
+      twice.events
+        .slice(0, 3)
+        .map(({ event }) => event.id)
+        .reverse(),
+    );
     twice.cancel();
     reordered.cancel();
   });
@@ -326,7 +368,9 @@ describe('faults on demand', () => {
     const { schemaId } = await reader.call<{ schemaId: string }>('GetTopic', { topicName: TOPIC });
     const payload = bus.schema(schemaId)?.encode({}, now, '005000000000001EAA');
     faults.add({ on: 'grpc Publish$', effect: { cut: 'after' } });
-    await expect(reader.call('Publish', { topicName: TOPIC, events: [{ id: 'a', schemaId, payload }] })).rejects.toMatchObject({ code: status.UNAVAILABLE });
+    await expect(
+      reader.call('Publish', { topicName: TOPIC, events: [{ id: 'a', schemaId, payload }] }),
+    ).rejects.toMatchObject({ code: status.UNAVAILABLE });
     expect(bus.topic(TOPIC)?.log.length).toBe(1);
   });
 

@@ -139,7 +139,8 @@ export class EventSchema {
 
 function toAvro(field: EventField, name: string, value: unknown): unknown {
   if (value === undefined || value === null || value === '') {
-    if (field.required) throw new EventFieldError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`, [name]);
+    if (field.required)
+      throw new EventFieldError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${name}]`, [name]);
     return field.type === 'Checkbox' ? false : null;
   }
   switch (field.type) {
@@ -147,7 +148,11 @@ function toAvro(field: EventField, name: string, value: unknown): unknown {
     case 'LongTextArea':
       if (typeof value !== 'string') break;
       if (field.length !== undefined && value.length > field.length) {
-        throw new EventFieldError('STRING_TOO_LONG', `${name}: data value too large: ${value.slice(0, 80)} (max length=${String(field.length)})`, [name]);
+        throw new EventFieldError(
+          'STRING_TOO_LONG',
+          `${name}: data value too large: ${value.slice(0, 80)} (max length=${String(field.length)})`,
+          [name],
+        );
       }
       return value;
     case 'DateTime':
@@ -162,5 +167,9 @@ function toAvro(field: EventField, name: string, value: unknown): unknown {
     case 'Number':
       if (typeof value === 'number') return value;
   }
-  throw new EventFieldError('JSON_PARSER_ERROR', `Cannot deserialize instance of ${field.type.toLowerCase()} from ${JSON.stringify(value)}`, [name]);
+  throw new EventFieldError(
+    'JSON_PARSER_ERROR',
+    `Cannot deserialize instance of ${field.type.toLowerCase()} from ${JSON.stringify(value)}`,
+    [name],
+  );
 }

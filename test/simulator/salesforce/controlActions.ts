@@ -38,7 +38,8 @@ export function controlActions(world: Controlled): Record<string, ControlAction>
     if (!org) throw new Error(`There is no org ${wanted ?? ''}`);
     return org;
   };
-  const orgId = (body: unknown): string | undefined => (which.parse(body).org === undefined ? undefined : orgOf(body).id);
+  const orgId = (body: unknown): string | undefined =>
+    which.parse(body).org === undefined ? undefined : orgOf(body).id;
   return {
     orgs: (body) => describe(world.addOrg(newOrg.parse(body))),
     'expire-tokens': (body) => ({ ended: world.grants.expireSessions(orgId(body)) }),
@@ -56,17 +57,28 @@ export function controlActions(world: Controlled): Record<string, ControlAction>
       return { id: orgOf(body).publish(event, values).id };
     },
     'publish-raw': (body) => {
-      const { event, schemaId, payload } = z.object({ event: z.string(), schemaId: z.string(), payload: z.base64() }).parse(body);
+      const { event, schemaId, payload } = z
+        .object({ event: z.string(), schemaId: z.string(), payload: z.base64() })
+        .parse(body);
       return { id: orgOf(body).publishRaw(event, schemaId, Buffer.from(payload, 'base64')).id };
     },
     create: (body) => {
-      const { object, values } = z.object({ object: z.string(), values: z.union([z.array(fields), fields.transform((one) => [one])]) }).parse(body);
+      const { object, values } = z
+        .object({ object: z.string(), values: z.union([z.array(fields), fields.transform((one) => [one])]) })
+        .parse(body);
       return { ids: orgOf(body).createMany(object, values) };
     },
     lock: (body) => orgOf(body).lock(z.object({ id: z.string() }).parse(body).id),
     unlock: (body) => orgOf(body).unlock(z.object({ id: z.string() }).parse(body).id),
     restrict: (body) => {
-      const restriction = z.object({ object: z.string(), field: z.string().optional(), access: z.enum(['none', 'read']), userId: z.string().optional() }).parse(body);
+      const restriction = z
+        .object({
+          object: z.string(),
+          field: z.string().optional(),
+          access: z.enum(['none', 'read']),
+          userId: z.string().optional(),
+        })
+        .parse(body);
       return { id: orgOf(body).access.restrict(restriction) };
     },
     allow: (body) => orgOf(body).access.allow(z.object({ id: z.string().optional() }).parse(body).id),
@@ -87,6 +99,11 @@ export function describe(org: Org): Record<string, unknown> {
     restrictions: org.access.list(),
     apiUsage: org.apiUsage,
     deliveredToday: org.events.deliveredToday(),
-    topics: org.events.topics().map(({ name, schema, log, delivered }) => ({ name, schemaId: schema.id, kept: log.length - log.first, delivered })),
+    topics: org.events.topics().map(({ name, schema, log, delivered }) => ({
+      name,
+      schemaId: schema.id,
+      kept: log.length - log.first,
+      delivered,
+    })),
   };
 }

@@ -113,8 +113,17 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
     pageRoutes(() => orgs),
   );
 
+  app.onError((error, c) => {
+    console.error(error);
+    return c.json([{ message: error.message, errorCode: 'UNKNOWN_EXCEPTION' }], 500);
+  });
+
   const receive = getRequestListener(app.fetch);
-  const server = createServer((request, response) => void receive(request, response));
+  const server = createServer((request, response) => {
+    // Clients that were given the address with a slash at its end ask for `//services/…`; Salesforce does not mind.
+    request.url = (request.url ?? '/').replace(/^\/{2,}/, '/');
+    void receive(request, response);
+  });
   await pubsub.listen();
   try {
     url = `http://localhost:${String(await listen(server, options.port ?? 0))}`;

@@ -36,11 +36,16 @@ export function oauthRoutes(options: OAuthOptions): Hono {
       return c.json({ error: error.error, error_description: error.description }, 400);
     }
   });
-  app.get('/services/oauth2/token', (c) => c.json({ error: 'invalid_request', error_description: 'must use HTTP POST for token requests' }, 400));
+  app.get('/services/oauth2/token', (c) =>
+    c.json({ error: 'invalid_request', error_description: 'must use HTTP POST for token requests' }, 400),
+  );
   app.on(['GET', 'POST'], '/services/oauth2/revoke', async (c) => {
     const token = c.req.query('token') ?? (await readForm(c))['token'] ?? '';
     if (grants.revoke(token)) return c.body(null, 200);
-    return c.json({ error: 'invalid_token', error_description: 'invalid token: the token is unknown, expired or revoked' }, 400);
+    return c.json(
+      { error: 'invalid_token', error_description: 'invalid token: the token is unknown, expired or revoked' },
+      400,
+    );
   });
   app.on(['GET', 'POST'], '/services/oauth2/userinfo', (c) => {
     const session = grants.session(bearer(c));
@@ -85,7 +90,9 @@ function tokenAnswer({ url, now }: OAuthOptions, client: OAuthClient, issued: Is
   return {
     access_token: issued.accessToken,
     ...(issued.refreshToken === undefined ? {} : { refresh_token: issued.refreshToken }),
-    signature: createHmac('sha256', client.secret).update(id + issuedAt).digest('base64'),
+    signature: createHmac('sha256', client.secret)
+      .update(id + issuedAt)
+      .digest('base64'),
     scope: issued.scope,
     instance_url: url(),
     id,
@@ -97,10 +104,12 @@ function tokenAnswer({ url, now }: OAuthOptions, client: OAuthClient, issued: Is
 /** The app that asks, by its id and secret from the form or from HTTP Basic. */
 function clientOf(clients: readonly OAuthClient[], form: Form, authorization = ''): OAuthClient {
   const basic = /^Basic (.+)$/i.exec(authorization)?.[1];
-  const [basicId = '', ...basicSecret] = basic === undefined ? [] : Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent);
+  const [basicId = '', ...basicSecret] =
+    basic === undefined ? [] : Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent);
   const client = clients.find(({ id }) => id === (form['client_id'] ?? basicId));
   if (!client) throw new GrantError('invalid_client_id', 'client identifier invalid');
-  if (!isSecretOf(client, form['client_secret'] ?? basicSecret.join(':'))) throw new GrantError('invalid_client', 'invalid client credentials');
+  if (!isSecretOf(client, form['client_secret'] ?? basicSecret.join(':')))
+    throw new GrantError('invalid_client', 'invalid client credentials');
   return client;
 }
 
@@ -115,7 +124,12 @@ async function readForm(c: Context): Promise<Form> {
 }
 
 function bearer(c: Context): string {
-  return /^(?:Bearer|OAuth) (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ?? c.req.query('oauth_token') ?? c.req.query('access_token') ?? '';
+  return (
+    /^(?:Bearer|OAuth) (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1] ??
+    c.req.query('oauth_token') ??
+    c.req.query('access_token') ??
+    ''
+  );
 }
 
 /** Ids may come with 15 characters or 18. */

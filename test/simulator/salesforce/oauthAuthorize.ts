@@ -28,7 +28,8 @@ interface Pending {
 }
 
 const MOST_PENDING = 1000;
-const LOGIN_FAILED = "Please check your username and password. If you still can't log in, contact your Salesforce administrator.";
+const LOGIN_FAILED =
+  "Please check your username and password. If you still can't log in, contact your Salesforce administrator.";
 
 const loginForm = z.object({ request: z.string(), username: z.string(), pw: z.string() });
 const consentForm = z.object({ request: z.string(), confirmation: z.string(), decision: z.enum(['allow', 'deny']) });
@@ -43,12 +44,20 @@ export function authorizeRoutes({ grants, clients, signIn }: AuthorizeOptions): 
     const client = clients.find(({ id }) => id === query['client_id']);
     if (!client) return c.html(refusedPage('invalid_client_id', 'client identifier invalid'), 400);
     const redirectUri = query['redirect_uri'] ?? '';
-    if (!client.mayRedirectTo(redirectUri)) return c.html(refusedPage('redirect_uri_mismatch', 'redirect_uri must match configuration'), 400);
+    if (!client.mayRedirectTo(redirectUri))
+      return c.html(refusedPage('redirect_uri_mismatch', 'redirect_uri must match configuration'), 400);
     const refused = refusalOf(query, client);
     if (refused) return c.redirect(callback(redirectUri, { ...refused, state: query['state'] }));
     const id = randomUUID();
     const scope = query['scope'] ? query['scope'] : 'api refresh_token id';
-    remember(pending, id, { client, redirectUri, scope, state: query['state'], codeChallenge: query['code_challenge'], loginHint: query['login_hint'] ?? '' });
+    remember(pending, id, {
+      client,
+      redirectUri,
+      scope,
+      state: query['state'],
+      codeChallenge: query['code_challenge'],
+      loginHint: query['login_hint'] ?? '',
+    });
     return c.html(loginPage(id, query['login_hint'] ?? ''));
   });
 
@@ -66,24 +75,35 @@ export function authorizeRoutes({ grants, clients, signIn }: AuthorizeOptions): 
   app.post('/consent', async (c) => {
     const form = consentForm.safeParse(await c.req.parseBody());
     const request = form.success ? pending.get(form.data.request) : undefined;
-    if (!form.success || !request?.user || request.confirmation !== form.data.confirmation) return c.html(stalePage(), 400);
+    if (!form.success || !request?.user || request.confirmation !== form.data.confirmation)
+      return c.html(stalePage(), 400);
     pending.delete(form.data.request);
     const { user, client, scope, redirectUri, state, codeChallenge } = request;
     if (form.data.decision === 'deny') {
-      return c.redirect(callback(redirectUri, { error: 'access_denied', error_description: 'end-user denied authorization', state }));
+      return c.redirect(
+        callback(redirectUri, { error: 'access_denied', error_description: 'end-user denied authorization', state }),
+      );
     }
-    return c.redirect(callback(redirectUri, { code: grants.authorize(user, client, scope, redirectUri, codeChallenge), state }));
+    return c.redirect(
+      callback(redirectUri, { code: grants.authorize(user, client, scope, redirectUri, codeChallenge), state }),
+    );
   });
   return app;
 }
 
 /** What is wrong with a request whose app and callback are known: told to the app through the callback. */
-function refusalOf(query: Record<string, string>, client: OAuthClient): { error: string; error_description: string } | undefined {
-  if (query['response_type'] !== 'code') return { error: 'unsupported_response_type', error_description: 'response type not supported' };
+function refusalOf(
+  query: Record<string, string>,
+  client: OAuthClient,
+): { error: string; error_description: string } | undefined {
+  if (query['response_type'] !== 'code')
+    return { error: 'unsupported_response_type', error_description: 'response type not supported' };
   const unknown = (query['scope'] ?? '').split(/\s+/).filter((scope) => scope !== '' && !APP_SCOPES.includes(scope));
   if (unknown.length > 0) return { error: 'invalid_scope', error_description: 'the requested scope is not allowed' };
   if (query['code_challenge'] === undefined) {
-    return client.requiresPkce ? { error: 'invalid_request', error_description: 'missing required code challenge' } : undefined;
+    return client.requiresPkce
+      ? { error: 'invalid_request', error_description: 'missing required code challenge' }
+      : undefined;
   }
   const isS256 = (query['code_challenge_method'] ?? 'S256') === 'S256' && /^[\w-]{43}$/.test(query['code_challenge']);
   return isS256 ? undefined : { error: 'invalid_request', error_description: 'invalid code challenge' };

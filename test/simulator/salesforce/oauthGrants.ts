@@ -63,10 +63,22 @@ export class Grants {
   }
 
   /** A code for a consent just given. */
-  authorize(user: OrgLogin, client: OAuthClient, scope: string, redirectUri: string, codeChallenge: string | undefined): string {
+  authorize(
+    user: OrgLogin,
+    client: OAuthClient,
+    scope: string,
+    redirectUri: string,
+    codeChallenge: string | undefined,
+  ): string {
     const code = `aPrx${randomBytes(36).toString('base64url')}==`;
     const family = this.#family(user, client, scope);
-    this.#codes.set(code, { redirectUri, codeChallenge, expires: this.#now().getTime() + CODE_LIFE_MS, family, spent: false });
+    this.#codes.set(code, {
+      redirectUri,
+      codeChallenge,
+      expires: this.#now().getTime() + CODE_LIFE_MS,
+      family,
+      spent: false,
+    });
     return code;
   }
 
@@ -75,8 +87,10 @@ export class Grants {
     const granted = this.#codes.get(code);
     if (granted?.family.client?.id !== client.id) throw new GrantError('invalid_grant', 'invalid authorization code');
     if (granted.spent) this.#revoke(granted.family);
-    if (granted.spent || granted.expires < this.#now().getTime()) throw new GrantError('invalid_grant', 'expired authorization code');
-    if (granted.redirectUri !== redirectUri) throw new GrantError('redirect_uri_mismatch', 'redirect_uri must match configuration');
+    if (granted.spent || granted.expires < this.#now().getTime())
+      throw new GrantError('invalid_grant', 'expired authorization code');
+    if (granted.redirectUri !== redirectUri)
+      throw new GrantError('redirect_uri_mismatch', 'redirect_uri must match configuration');
     if (granted.codeChallenge !== undefined && granted.codeChallenge !== challengeOf(codeVerifier ?? '')) {
       throw new GrantError('invalid_grant', 'invalid code verifier');
     }
@@ -134,7 +148,15 @@ export class Grants {
   }
 
   #family(user: OrgLogin, client: OAuthClient | undefined, scope: string): Family {
-    return { user, client, scope, accessTokens: new Set(), refreshToken: undefined, lastUsed: this.#now().getTime(), revoked: false };
+    return {
+      user,
+      client,
+      scope,
+      accessTokens: new Set(),
+      refreshToken: undefined,
+      lastUsed: this.#now().getTime(),
+      revoked: false,
+    };
   }
 
   #issue(family: Family): IssuedTokens {
@@ -142,12 +164,19 @@ export class Grants {
     this.#sessions.set(accessToken, family);
     family.accessTokens.add(accessToken);
     family.lastUsed = this.#now().getTime();
-    const renew = /\b(refresh_token|offline_access)\b/.test(family.scope) && (!family.refreshToken || family.client?.rotatesRefreshTokens);
+    const renew =
+      /\b(refresh_token|offline_access)\b/.test(family.scope) &&
+      (!family.refreshToken || family.client?.rotatesRefreshTokens);
     if (renew) {
       family.refreshToken = `5Aep861${randomBytes(60).toString('base64url')}`;
       this.#refreshTokens.set(family.refreshToken, family);
     }
-    return { user: family.user, scope: family.scope, accessToken, refreshToken: renew ? family.refreshToken : undefined };
+    return {
+      user: family.user,
+      scope: family.scope,
+      accessToken,
+      refreshToken: renew ? family.refreshToken : undefined,
+    };
   }
 
   #revoke(family: Family): void {

@@ -62,6 +62,10 @@ function person(url: string, user: OrgLogin): Record<string, unknown> {
     language: 'en_US',
     locale: 'en_US',
     utcOffset: -28_800_000,
-    urls: { ...Object.fromEntries(Object.entries(API_PATHS).map(([name, path]) => [name, url + path])), profile: `${url}/${user.userId}`, custom_domain: url },
+    urls: {
+      ...Object.fromEntries(Object.entries(API_PATHS).map(([name, path]) => [name, url + path])),
+      profile: `${url}/${user.userId}`,
+      custom_domain: url,
+    },
   };
 }

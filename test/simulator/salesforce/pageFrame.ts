@@ -50,5 +50,9 @@ export function page(title: string, header: Html, body: Html): Html {
 
 /** A page with one small card in the middle, for signing in and errors. */
 export function smallPage(title: string, body: Html): Html {
-  return page(title, html`<strong>local Salesforce</strong>`, html`<div class="card narrow"><h1>${title}</h1>${body}</div>`);
+  return page(
+    title,
+    html`<strong>local Salesforce</strong>`,
+    html`<div class="card narrow"><h1>${title}</h1>${body}</div>`,
+  );
 }

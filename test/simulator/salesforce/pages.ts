@@ -24,14 +24,15 @@ export function pageRoutes(orgs: () => readonly Org[]): Hono {
   const orgOf = (c: Context): Org | undefined => orgs().find(({ id }) => id === c.req.param('org'));
 
   /** Finds the org, object and record of the path; answers "not there" itself. */
-  const at = (handle: (c: Context, place: Place, row: Row | undefined) => Response | Promise<Response>) => (c: Context) => {
-    const org = orgOf(c);
-    const type = org?.schema.type(c.req.param('object') ?? '');
-    const id = c.req.param('id');
-    const row = type && id !== undefined ? org?.get(type.name, id) : undefined;
-    if (!org || !type || (id !== undefined && !row)) return c.html(missing(), 404);
-    return handle(c, { org, type }, row);
-  };
+  const at =
+    (handle: (c: Context, place: Place, row: Row | undefined) => Response | Promise<Response>) => (c: Context) => {
+      const org = orgOf(c);
+      const type = org?.schema.type(c.req.param('object') ?? '');
+      const id = c.req.param('id');
+      const row = type && id !== undefined ? org?.get(type.name, id) : undefined;
+      if (!org || !type || (id !== undefined && !row)) return c.html(missing(), 404);
+      return handle(c, { org, type }, row);
+    };
   const existing = (handle: (c: Context, place: Place, row: Row) => Response | Promise<Response>) =>
     at((c, place, row) => (row ? handle(c, place, row) : c.html(missing(), 404)));
 
@@ -45,15 +46,34 @@ export function pageRoutes(orgs: () => readonly Org[]): Hono {
     const types = TABS.flatMap((name) => org.schema.type(name) ?? []);
     return c.html(frame(orgs(), org, 'Home', html`${types.map((type) => listView(org, type, '', ON_HOME))}`));
   });
-  app.get('/orgs/:org/:object', at((c, { org, type }) => {
-    const search = c.req.query('q') ?? '';
-    const form = html`<form class="card row"><input name="q" aria-label="Search by name" placeholder="Search by name" value="${search}" style="flex:1" /><button class="button">Search</button></form>`;
-    return c.html(frame(orgs(), org, type.schema.labelPlural, html`${form}${listView(org, type, search, ON_LIST)}`));
-  }));
-  app.on(['GET', 'POST'], '/orgs/:org/:object/new', at((c, place) => createForm(c, orgs(), place)));
-  app.on(['GET', 'POST'], '/orgs/:org/:object/:id/edit', existing((c, place, row) => editForm(c, orgs(), place, row)));
-  app.get('/orgs/:org/:object/:id', existing((c, { org, type }, row) => c.html(frame(orgs(), org, nameOf(org, type.name, row), recordView(org, type, row)))));
-  app.post('/orgs/:org/:object/:id/:action{accept|retry|delete}', existing((c, place, row) => act(c, orgs(), place, row)));
+  app.get(
+    '/orgs/:org/:object',
+    at((c, { org, type }) => {
+      const search = c.req.query('q') ?? '';
+      const form = html`<form class="card row"><input name="q" aria-label="Search by name" placeholder="Search by name" value="${search}" style="flex:1" /><button class="button">Search</button></form>`;
+      return c.html(frame(orgs(), org, type.schema.labelPlural, html`${form}${listView(org, type, search, ON_LIST)}`));
+    }),
+  );
+  app.on(
+    ['GET', 'POST'],
+    '/orgs/:org/:object/new',
+    at((c, place) => createForm(c, orgs(), place)),
+  );
+  app.on(
+    ['GET', 'POST'],
+    '/orgs/:org/:object/:id/edit',
+    existing((c, place, row) => editForm(c, orgs(), place, row)),
+  );
+  app.get(
+    '/orgs/:org/:object/:id',
+    existing((c, { org, type }, row) =>
+      c.html(frame(orgs(), org, nameOf(org, type.name, row), recordView(org, type, row))),
+    ),
+  );
+  app.post(
+    '/orgs/:org/:object/:id/:action{accept|retry|delete}',
+    existing((c, place, row) => act(c, orgs(), place, row)),
+  );
   app.get('/lightning/r/:object/:id/view', (c) => c.redirect(`/${c.req.param('id')}`));
   app.get('/:id{[a-zA-Z0-9]{15,18}}', (c) => {
     const path = pathOf(orgs(), c.req.param('id'));
@@ -76,7 +96,14 @@ async function createForm(c: Context, orgs: readonly Org[], { org, type }: Place
     faults = saved.faults;
   }
   const title = `New ${type.schema.label}`;
-  return c.html(frame(orgs, org, title, html`<h1>${title}</h1>${formCard({ org, fields, values, action: `${path}/new`, cancel: path, faults })}`));
+  return c.html(
+    frame(
+      orgs,
+      org,
+      title,
+      html`<h1>${title}</h1>${formCard({ org, fields, values, action: `${path}/new`, cancel: path, faults })}`,
+    ),
+  );
 }
 
 async function editForm(c: Context, orgs: readonly Org[], { org, type }: Place, row: Row): Promise<Response> {
@@ -93,7 +120,14 @@ async function editForm(c: Context, orgs: readonly Org[], { org, type }: Place, 
     faults = saved.faults;
   }
   const title = `Edit ${nameOf(org, type.name, row)}`;
-  return c.html(frame(orgs, org, title, html`<h1>${title}</h1>${formCard({ org, fields, values, action: `${path}/edit`, cancel: path, faults })}`));
+  return c.html(
+    frame(
+      orgs,
+      org,
+      title,
+      html`<h1>${title}</h1>${formCard({ org, fields, values, action: `${path}/edit`, cancel: path, faults })}`,
+    ),
+  );
 }
 
 async function act(c: Context, orgs: readonly Org[], { org, type }: Place, row: Row): Promise<Response> {
@@ -116,8 +150,19 @@ function retry(org: Org, type: ObjectType, row: Row): void {
   const record = org.syncRecord(row.Id);
   const pending = { Status__c: 'Pending', Cause__c: 'Retry', Requested_At__c: requestedAt };
   if (record) org.update('Sync_Record__c', record.Id, pending);
-  else org.create('Sync_Record__c', { ...pending, Name: nameOf(org, type.name, row).slice(0, 80), Record_Id__c: row.Id, [`${type.name}__c`]: row.Id });
-  org.publish('Sync_Requested__e', { Flow__c: flow, Record_Ids__c: row.Id, Cause__c: 'Retry', Requested_At__c: requestedAt });
+  else
+    org.create('Sync_Record__c', {
+      ...pending,
+      Name: nameOf(org, type.name, row).slice(0, 80),
+      Record_Id__c: row.Id,
+      [`${type.name}__c`]: row.Id,
+    });
+  org.publish('Sync_Requested__e', {
+    Flow__c: flow,
+    Record_Ids__c: row.Id,
+    Cause__c: 'Retry',
+    Requested_At__c: requestedAt,
+  });
 }
 
 /** Does something to the org; what the org refuses comes back as sentences. */

@@ -7,16 +7,50 @@ import type { FieldSchema, FieldValue, ObjectType, Row } from './schema.ts';
 /** Fields on the forms, by object; those that the org does not have are left out. */
 const FORM_FIELDS: Readonly<Record<string, readonly string[]>> = {
   Account: [
-    'Name', 'Phone', 'Website', 'Industry', 'CurrencyIsoCode', 'Togai_Billing_Email__c', 'BillingStreet', 'BillingCity', 'BillingState', 'BillingStateCode',
-    'BillingPostalCode', 'BillingCountry', 'BillingCountryCode', 'FirstName', 'LastName', 'PersonEmail', 'Description',
+    'Name',
+    'Phone',
+    'Website',
+    'Industry',
+    'CurrencyIsoCode',
+    'Togai_Billing_Email__c',
+    'BillingStreet',
+    'BillingCity',
+    'BillingState',
+    'BillingStateCode',
+    'BillingPostalCode',
+    'BillingCountry',
+    'BillingCountryCode',
+    'FirstName',
+    'LastName',
+    'PersonEmail',
+    'Description',
   ],
   Contact: ['FirstName', 'LastName', 'Email', 'Phone', 'Title', 'AccountId'],
-  Product2: ['Name', 'ProductCode', 'IsActive', 'Description', 'Togai_Charge_Type__c', 'Togai_Billing_Interval__c', 'Togai_Usage_Meter_Id__c'],
+  Product2: [
+    'Name',
+    'ProductCode',
+    'IsActive',
+    'Description',
+    'Togai_Charge_Type__c',
+    'Togai_Billing_Interval__c',
+    'Togai_Usage_Meter_Id__c',
+  ],
   PricebookEntry: ['Pricebook2Id', 'Product2Id', 'UnitPrice', 'IsActive', 'CurrencyIsoCode'],
   Opportunity: ['Name', 'AccountId', 'StageName', 'CloseDate', 'Pricebook2Id', 'CurrencyIsoCode'],
   Quote: [
-    'Name', 'OpportunityId', 'Status', 'Pricebook2Id', 'ExpirationDate', 'Tax', 'ShippingHandling', 'Togai_Billing_Action__c', 'Togai_Existing_Plan__c',
-    'Togai_Start_Date__c', 'Togai_End_Date__c', 'Togai_Invoice_To_Pay__c', 'Description',
+    'Name',
+    'OpportunityId',
+    'Status',
+    'Pricebook2Id',
+    'ExpirationDate',
+    'Tax',
+    'ShippingHandling',
+    'Togai_Billing_Action__c',
+    'Togai_Existing_Plan__c',
+    'Togai_Start_Date__c',
+    'Togai_End_Date__c',
+    'Togai_Invoice_To_Pay__c',
+    'Description',
   ],
   QuoteLineItem: ['QuoteId', 'PricebookEntryId', 'Quantity', 'UnitPrice', 'Discount', 'ServiceDate', 'Description'],
 };
@@ -32,11 +66,17 @@ export function formFields(type: ObjectType, mode: 'create' | 'edit'): FieldSche
 }
 
 /** A submitted form as values by field; a checkbox that is not there was not ticked. */
-export function formValues(fields: readonly FieldSchema[], form: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function formValues(
+  fields: readonly FieldSchema[],
+  form: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   return Object.fromEntries(
     fields.map((field) => {
       const given = form[field.name];
-      return [field.name, field.type === 'boolean' ? given !== undefined : typeof given === 'string' ? given.trim() : null];
+      return [
+        field.name,
+        field.type === 'boolean' ? given !== undefined : typeof given === 'string' ? given.trim() : null,
+      ];
     }),
   );
 }
@@ -63,7 +103,8 @@ export function formCard({ org, fields, values, action, cancel, faults }: FormVi
 function control(org: Org, field: FieldSchema, value: unknown): Html {
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   const { name } = field;
-  if (field.type === 'boolean') return html`<input id="${name}" name="${name}" type="checkbox" value="true" ${value === true ? 'checked' : ''} />`;
+  if (field.type === 'boolean')
+    return html`<input id="${name}" name="${name}" type="checkbox" value="true" ${value === true ? 'checked' : ''} />`;
   if (field.type === 'textarea') return html`<textarea id="${name}" name="${name}" rows="2">${text}</textarea>`;
   const choices = choicesOf(org, field, text);
   if (!choices) return html`<input id="${name}" name="${name}" type="${inputType(field)}" value="${text}" />`;

@@ -6,7 +6,11 @@ import { EDITABLE, nameOf, newestRows, shown } from './pagesForms.ts';
 import type { FieldSchema, FieldValue, ObjectType, Row } from './schema.ts';
 
 const RELATED: Readonly<Record<string, readonly (readonly [object: string, lookup: string])[]>> = {
-  Account: [['Contact', 'AccountId'], ['Opportunity', 'AccountId'], ['Quote', 'AccountId']],
+  Account: [
+    ['Contact', 'AccountId'],
+    ['Opportunity', 'AccountId'],
+    ['Quote', 'AccountId'],
+  ],
   Opportunity: [['Quote', 'OpportunityId']],
   Quote: [['QuoteLineItem', 'QuoteId']],
   Product2: [['PricebookEntry', 'Product2Id']],
@@ -21,7 +25,15 @@ const COLUMNS: Readonly<Record<string, readonly string[]>> = {
   PricebookEntry: ['Name', 'Pricebook2Id', 'UnitPrice', 'IsActive'],
   Sync_Record__c: ['Name', 'Status__c', 'Message__c', 'Cause__c', 'Synced_At__c', 'Togai_Customer_Id__c'],
 };
-const HIDDEN = new Set(['Id', 'IsDeleted', 'SystemModstamp', 'LastModifiedDate', 'LastModifiedById', 'CreatedById', 'MasterRecordId']);
+const HIDDEN = new Set([
+  'Id',
+  'IsDeleted',
+  'SystemModstamp',
+  'LastModifiedDate',
+  'LastModifiedById',
+  'CreatedById',
+  'MasterRecordId',
+]);
 const MOST_RELATED = 50;
 
 /** Path of an org's pages. */
@@ -48,7 +60,9 @@ export function recordView(org: Org, type: ObjectType, row: Row): Html {
   const here = `${orgPath(org)}/${type.name}/${row.Id}`;
   const editable = EDITABLE.includes(type.name);
   const accepted = type.name === 'Quote' && row['Status'] === acceptedStatus(org);
-  const fields = type.fields.filter((field) => !HIDDEN.has(field.name) && (shown(row[field.name] ?? null) !== '' || field.name.startsWith('Togai_')));
+  const fields = type.fields.filter(
+    (field) => !HIDDEN.has(field.name) && (shown(row[field.name] ?? null) !== '' || field.name.startsWith('Togai_')),
+  );
   return html`<div class="card row">
       <div style="flex:1"><span class="kind">${type.schema.label}</span><h1>${nameOf(org, type.name, row)}</h1></div>
       ${editable ? html`<a class="button" href="${here}/edit">Edit</a>` : ''}
@@ -64,23 +78,39 @@ export function recordView(org: Org, type: ObjectType, row: Row): Html {
 
 /** The connector's answer for a record, as its component on the page shows it. */
 function statusCard(org: Org, here: string, row: Row): Html {
-  if (!org.schema.type('Sync_Record__c')) return html`<div class="card"><h2>Togai</h2><p class="note">The package is not installed in this org.</p></div>`;
+  if (!org.schema.type('Sync_Record__c'))
+    return html`<div class="card"><h2>Togai</h2><p class="note">The package is not installed in this org.</p></div>`;
   const record = org.syncRecord(row.Id);
   const status = shown(record?.['Status__c'] ?? null);
-  const facts = ['Cause__c', 'Requested_At__c', 'Synced_At__c', 'Togai_Customer_Id__c', 'Togai_Account_Id__c', 'Price_Plan_Id__c', 'Purchase_Id__c', 'Invoice_Id__c'];
-  const fields = facts.flatMap((name) => org.schema.type('Sync_Record__c')?.field(name) ?? []).filter(({ name }) => shown(record?.[name] ?? null) !== '');
+  const facts = [
+    'Cause__c',
+    'Requested_At__c',
+    'Synced_At__c',
+    'Togai_Customer_Id__c',
+    'Togai_Account_Id__c',
+    'Price_Plan_Id__c',
+    'Purchase_Id__c',
+    'Invoice_Id__c',
+  ];
+  const fields = facts
+    .flatMap((name) => org.schema.type('Sync_Record__c')?.field(name) ?? [])
+    .filter(({ name }) => shown(record?.[name] ?? null) !== '');
   return html`<div class="card" id="togai">
     <div class="row"><h2 style="flex:1">Togai</h2>${button(`${here}/retry`, 'retry', 'Retry')}</div>
-    ${record
-      ? html`<p class="row"><span class="status ${status.split(' ')[0]}" id="sync-status">${status}</span> <span id="sync-message">${shown(record['Message__c'] ?? null)}</span></p>
+    ${
+      record
+        ? html`<p class="row"><span class="status ${status.split(' ')[0]}" id="sync-status">${status}</span> <span id="sync-message">${shown(record['Message__c'] ?? null)}</span></p>
           <dl>${fields.map(({ name, label }) => html`<div><dt>${label}</dt><dd data-sync-field="${name}">${shown(record[name] ?? null)}</dd></div>`)}</dl>`
-      : html`<p class="note">Not captured yet.</p>`}
+        : html`<p class="note">Not captured yet.</p>`
+    }
   </div>`;
 }
 
 /** The Quote status that means accepted in this org: its setting, or `Accepted`. */
 export function acceptedStatus(org: Org): string {
-  const settings = org.schema.type('Sync_Settings__c') ? org.findBy('Sync_Settings__c', 'SetupOwnerId', org.id)[0] : undefined;
+  const settings = org.schema.type('Sync_Settings__c')
+    ? org.findBy('Sync_Settings__c', 'SetupOwnerId', org.id)[0]
+    : undefined;
   return shown(settings?.['Accepted_Status__c'] ?? null).trim() || 'Accepted';
 }
 
@@ -100,7 +130,12 @@ function relatedList(org: Org, object: string, lookup: string, id: string): Html
 /** The newest records of an object, or those whose name holds a text. */
 export function listView(org: Org, type: ObjectType, search: string, most: number): Html {
   const wanted = search.toLowerCase();
-  const rows = newestRows(org, type.name, most, (row) => wanted === '' || nameOf(org, type.name, row).toLowerCase().includes(wanted));
+  const rows = newestRows(
+    org,
+    type.name,
+    most,
+    (row) => wanted === '' || nameOf(org, type.name, row).toLowerCase().includes(wanted),
+  );
   const path = `${orgPath(org)}/${type.name}`;
   return html`<div class="card">
     <div class="row">

@@ -57,7 +57,9 @@ export class PubSubServer {
     this.#options = options;
     this.#timings = { ...TIMINGS, ...options.timings };
     const { key, cert } = loopbackCertificate();
-    this.#secure = this.#grpc.createConnectionInjector(ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: cert }]));
+    this.#secure = this.#grpc.createConnectionInjector(
+      ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: cert }]),
+    );
     this.#grpc.addService(pubsubMethods, {
       Subscribe: (call: Duplex<FetchRequest, Buffer>) => void this.#subscribe(call),
       PublishStream: (call: Duplex<PublishRequest, PublishResponse>) => void this.#publishStream(call),
@@ -65,7 +67,14 @@ export class PubSubServer {
         const topic = topicName === '' ? undefined : bus.topic(topicName);
         if (!topic) throw refusal(topicName === '' ? 'topic.validation.empty' : 'topic.not.found');
         const canSubscribe = bus.maySubscribe(topicName);
-        return { topicName, tenantGuid: bus.orgId, canPublish: true, canSubscribe, schemaId: topic.schema.id, rpcId: randomUUID() };
+        return {
+          topicName,
+          tenantGuid: bus.orgId,
+          canPublish: true,
+          canSubscribe,
+          schemaId: topic.schema.id,
+          rpcId: randomUUID(),
+        };
       }),
       GetSchema: this.#unary('GetSchema', ({ bus }, { schemaId }: { schemaId: string }) => {
         const schema = schemaId === '' ? undefined : bus.schema(schemaId);
@@ -125,7 +134,9 @@ export class PubSubServer {
   }
 
   #caller(metadata: Metadata): PubSubCaller {
-    const [token, instanceUrl, tenantId] = ['accesstoken', 'instanceurl', 'tenantid'].map((name) => metadata.get(name)[0]?.toString() ?? '');
+    const [token, instanceUrl, tenantId] = ['accesstoken', 'instanceurl', 'tenantid'].map(
+      (name) => metadata.get(name)[0]?.toString() ?? '',
+    );
     if (!token || !instanceUrl || !tenantId) throw refusal('service.auth.headers.invalid');
     const caller = this.#options.authenticate(token, instanceUrl, tenantId);
     if (!caller) throw refusal('service.auth.error');
@@ -143,7 +154,10 @@ export class PubSubServer {
     return false;
   }
 
-  #unary<Request, Response>(name: string, work: (caller: PubSubCaller, request: Request) => Response): handleUnaryCall<Request, Response> {
+  #unary<Request, Response>(
+    name: string,
+    work: (caller: PubSubCaller, request: Request) => Response,
+  ): handleUnaryCall<Request, Response> {
     return (call, callback) => {
       const answer = async (): Promise<void> => {
         const effect = this.#begin(name);

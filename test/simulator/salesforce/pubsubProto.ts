@@ -42,13 +42,26 @@ interface PubSubMethods {
   GetSchema: MethodDefinition<{ schemaId: string }, { schemaJson: string; schemaId: string; rpcId: string }>;
   GetTopic: MethodDefinition<
     { topicName: string },
-    { topicName: string; tenantGuid: string; canPublish: boolean; canSubscribe: boolean; schemaId: string; rpcId: string }
+    {
+      topicName: string;
+      tenantGuid: string;
+      canPublish: boolean;
+      canSubscribe: boolean;
+      schemaId: string;
+      rpcId: string;
+    }
   >;
   Publish: MethodDefinition<PublishRequest, PublishResponse>;
   PublishStream: MethodDefinition<PublishRequest, PublishResponse>;
 }
 
-const definition: unknown = loadSync(PROTO, { longs: Number, enums: String, defaults: true, arrays: true, objects: false })['eventbus.v1.PubSub'];
+const definition: unknown = loadSync(PROTO, {
+  longs: Number,
+  enums: String,
+  defaults: true,
+  arrays: true,
+  objects: false,
+})['eventbus.v1.PubSub'];
 const methods = definition as PubSubMethods;
 
 /**
@@ -57,7 +70,10 @@ const methods = definition as PubSubMethods;
  */
 export const pubsubMethods = {
   ...methods,
-  Subscribe: { ...methods.Subscribe, responseSerialize: (encoded: Buffer): Buffer => encoded } as MethodDefinition<FetchRequest, Buffer>,
+  Subscribe: { ...methods.Subscribe, responseSerialize: (encoded: Buffer): Buffer => encoded } as MethodDefinition<
+    FetchRequest,
+    Buffer
+  >,
 };
 
 /** Encodes (part of) a FetchResponse. Parts put one behind the other make one message: that is how protobuf reads them. */

@@ -19,7 +19,12 @@ export function publishAll(bus: EventBus, request: PublishRequest): PublishRespo
 function publishOne(bus: EventBus, topic: Topic, event: ProducerEvent): PublishResponse['results'][number] {
   const fault = faultOf(bus, event);
   if (fault !== undefined) return { error: { code: 'PUBLISH', msg: fault }, correlationKey: event.id };
-  const { id, replayId } = bus.publishRaw(topic.name, event.schemaId, event.payload, event.id === '' ? undefined : event.id);
+  const { id, replayId } = bus.publishRaw(
+    topic.name,
+    event.schemaId,
+    event.payload,
+    event.id === '' ? undefined : event.id,
+  );
   return { replayId, correlationKey: id };
 }
 

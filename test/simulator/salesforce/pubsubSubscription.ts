@@ -76,7 +76,9 @@ export class Subscription {
   }
 
   #checkTopic(fetch: FetchRequest, topic: Topic): PubSubError | undefined {
-    return fetch.topicName === '' || fetch.topicName === topic.name ? undefined : refusal('subscription.fetch.topic.mismatch');
+    return fetch.topicName === '' || fetch.topicName === topic.name
+      ? undefined
+      : refusal('subscription.fetch.topic.mismatch');
   }
 
   #open(fetch: FetchRequest): PubSubError | undefined {
@@ -125,7 +127,11 @@ export class Subscription {
   #deliver(topic: Topic): void {
     const { endStreamAfter = Infinity, silentAfter = Infinity, duplicates = 0 } = this.#effect;
     const copies = Math.min(this.#pending, duplicates + 1);
-    const wanted = Math.min(Math.floor(this.#pending / copies), this.#timings.eventsPerResponse, Math.min(endStreamAfter, silentAfter) - this.#delivered);
+    const wanted = Math.min(
+      Math.floor(this.#pending / copies),
+      this.#timings.eventsPerResponse,
+      Math.min(endStreamAfter, silentAfter) - this.#delivered,
+    );
     const allowed = this.#bus.allowance(wanted);
     if (allowed === 0) return this.#fail(refusal('subscription.limit.exceeded'));
     const run = topic.log.run(this.#next, allowed, MAX_RESPONSE_BYTES);
@@ -147,7 +153,10 @@ export class Subscription {
   #arm(): void {
     clearTimeout(this.#timer);
     if (this.#isSilent()) return;
-    this.#timer = this.#pending > 0 ? setTimeout(() => this.#keepAlive(), this.#timings.keepaliveMs) : setTimeout(() => this.#end(), this.#timings.idleMs);
+    this.#timer =
+      this.#pending > 0
+        ? setTimeout(() => this.#keepAlive(), this.#timings.keepaliveMs)
+        : setTimeout(() => this.#end(), this.#timings.idleMs);
   }
 
   #keepAlive(): void {
