@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ControlAction } from '../control.ts';
 import type { Access } from './access.ts';
+import { runBilling } from './billingRun.ts';
 import type { Clock } from './clock.ts';
 import type { World } from './world.ts';
 
@@ -26,6 +27,7 @@ export function controlActions(world: World, access: Access, clock: Clock): Reco
     },
     'advance-clock': (body) => {
       clock.advance(clockBody.parse(body).days * DAY_MS);
+      runBilling(world);
       return { now: world.timestamp() };
     },
   };

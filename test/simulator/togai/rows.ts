@@ -108,6 +108,7 @@ export interface ScheduleRow {
   /** Cycles whose fees in advance, and whose fees in arrears, are on an invoice: the ordinal of the next one. */
   advanceBilled: number;
   arrearsBilled: number;
+  readonly createdAt: string;
 }
 
 export interface LicenseEntry {

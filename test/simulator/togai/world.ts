@@ -47,6 +47,10 @@ export class World {
   readonly invoicesByOwner = new Shelf<InvoiceRow>();
   readonly invoicesByCustomer = new Shelf<InvoiceRow>();
   readonly payments = new Table<PaymentRow>();
+  /** When the next cycle of any schedule is to be invoiced, in epoch milliseconds. */
+  nextBillingAt = Number.POSITIVE_INFINITY;
+  /** Accounts whose time line changed since they were last invoiced. */
+  readonly unbilled = new Set<string>();
 
   constructor(organisation: Organisation, now: () => Date) {
     this.organisation = organisation;
