@@ -1,5 +1,5 @@
 /** Runs Salesforce Code Analyzer's engines as a library: PMD, the graph engine for data access paths, regular expressions. */
-import { CodeAnalyzer, CodeAnalyzerConfig, EventType } from '@salesforce/code-analyzer-core';
+import { CodeAnalyzer, CodeAnalyzerConfig, EventType, LogLevel } from '@salesforce/code-analyzer-core';
 import type { LogEvent } from '@salesforce/code-analyzer-core';
 import { createEnginePlugin as pmd } from '@salesforce/code-analyzer-pmd-engine';
 import { createEnginePlugin as regex } from '@salesforce/code-analyzer-regex-engine';
@@ -31,7 +31,7 @@ export async function analyze(
   for (const engine of engines) await analyzer.addEnginePlugin(PLUGINS[engine]());
   const failures: string[] = [];
   analyzer.onEvent<LogEvent>(EventType.LogEvent, ({ message, logLevel }) => {
-    if (logLevel <= 1) failures.push(message);
+    if (logLevel === LogLevel.Error) failures.push(message);
   });
   const workspace = await analyzer.createWorkspace([directory]);
   const rules = await analyzer.selectRules([...selectors], { workspace });

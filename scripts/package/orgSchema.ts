@@ -1,6 +1,6 @@
 /** The objects and fields that Apex and the component may use: the package's own and the standard ones it touches. */
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { z } from 'zod';
 import { filesUnder, readMetadata, textOf } from './metadataFiles.ts';
 

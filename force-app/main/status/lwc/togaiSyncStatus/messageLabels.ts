@@ -57,6 +57,19 @@ import ADD_MID_PERIOD from '@salesforce/label/c.Message_ADD_MID_PERIOD';
 import ADD_ENDS_DIFFER from '@salesforce/label/c.Message_ADD_ENDS_DIFFER';
 import ADD_SEVERAL_PLANS from '@salesforce/label/c.Message_ADD_SEVERAL_PLANS';
 import ADD_PRICES_CLASH from '@salesforce/label/c.Message_ADD_PRICES_CLASH';
+import QUOTE_ATTACHED from '@salesforce/label/c.Message_QUOTE_ATTACHED';
+import QUOTE_PAID from '@salesforce/label/c.Message_QUOTE_PAID';
+import QUOTE_PAID_ALREADY from '@salesforce/label/c.Message_QUOTE_PAID_ALREADY';
+import QUOTE_CHANGED_AFTER_ACCEPTANCE from '@salesforce/label/c.Message_QUOTE_CHANGED_AFTER_ACCEPTANCE';
+import QUOTE_DELETED_AFTER_SYNC from '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_SYNC';
+import QUOTE_NOT_ACCEPTED from '@salesforce/label/c.Message_QUOTE_NOT_ACCEPTED';
+import QUOTE_DELETED_BEFORE_SYNC from '@salesforce/label/c.Message_QUOTE_DELETED_BEFORE_SYNC';
+import QUOTE_ACCOUNT_NOT_SYNCED from '@salesforce/label/c.Message_QUOTE_ACCOUNT_NOT_SYNCED';
+import QUOTE_AMOUNT_DIFFERS from '@salesforce/label/c.Message_QUOTE_AMOUNT_DIFFERS';
+import INVOICE_NOT_FOUND from '@salesforce/label/c.Message_INVOICE_NOT_FOUND';
+import INVOICE_OF_ANOTHER from '@salesforce/label/c.Message_INVOICE_OF_ANOTHER';
+import INVOICE_NOT_PAYABLE from '@salesforce/label/c.Message_INVOICE_NOT_PAYABLE';
+import INVOICE_AMOUNT_DIFFERS from '@salesforce/label/c.Message_INVOICE_AMOUNT_DIFFERS';
 import FLOW_UNKNOWN from '@salesforce/label/c.Message_FLOW_UNKNOWN';
 import UNEXPECTED from '@salesforce/label/c.Message_UNEXPECTED';
 import GAVE_UP from '@salesforce/label/c.Message_GAVE_UP';
@@ -121,6 +134,19 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   ADD_ENDS_DIFFER,
   ADD_SEVERAL_PLANS,
   ADD_PRICES_CLASH,
+  QUOTE_ATTACHED,
+  QUOTE_PAID,
+  QUOTE_PAID_ALREADY,
+  QUOTE_CHANGED_AFTER_ACCEPTANCE,
+  QUOTE_DELETED_AFTER_SYNC,
+  QUOTE_NOT_ACCEPTED,
+  QUOTE_DELETED_BEFORE_SYNC,
+  QUOTE_ACCOUNT_NOT_SYNCED,
+  QUOTE_AMOUNT_DIFFERS,
+  INVOICE_NOT_FOUND,
+  INVOICE_OF_ANOTHER,
+  INVOICE_NOT_PAYABLE,
+  INVOICE_AMOUNT_DIFFERS,
   FLOW_UNKNOWN,
   UNEXPECTED,
   GAVE_UP,

@@ -17,5 +17,7 @@ export function textsOf(json: string | undefined): Record<string, string> {
 
 /** The texts among an object's values. */
 export function onlyTexts(found: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(found).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }

@@ -10,13 +10,13 @@ import { LABELS } from './labels';
 import { nextPoll } from './pollTimes';
 import { type View, viewOf } from './viewModel';
 
-type Answer = { data?: SyncStatus; error?: unknown };
+type Answer = { data?: SyncStatus | undefined; error?: unknown };
 
 export default class TogaiSyncStatus extends LightningElement {
   @api recordId?: string;
 
   labels = LABELS;
-  view?: View;
+  view?: View | undefined;
   loadFailed = false;
   busy = false;
   /** What was refused last, in words. */
@@ -47,6 +47,9 @@ export default class TogaiSyncStatus extends LightningElement {
   }
   get hasLinks(): boolean {
     return (this.view?.links.length ?? 0) > 0;
+  }
+  get showsPreview(): boolean {
+    return this.view?.preview !== undefined || this.view?.previewPending === true;
   }
   get hasSteps(): boolean {
     return (this.view?.steps.length ?? 0) > 0;
@@ -113,7 +116,6 @@ export default class TogaiSyncStatus extends LightningElement {
     const pause = this.view?.waits === true && this.isConnected ? nextPoll(this.asked) : undefined;
     if (pause === undefined) return;
     // Asking again after a pause is what this is for; it ends by itself and with the component.
-    // eslint-disable-next-line @lwc/lwc/no-async-operation
     this.timer = setTimeout(() => {
       this.asked++;
       void this.refresh().then(() => this.pollWhileWaiting());

@@ -78,7 +78,9 @@ export function viewOf(answer: SyncStatus): View {
   const notice = noticeOf(answer);
   return {
     ...(notice && { notice }),
-    ...(answer.status && { status: STATUSES[answer.status] ?? { label: answer.status, icon: 'utility:info', variant: '' } }),
+    ...(answer.status && {
+      status: STATUSES[answer.status] ?? { label: answer.status, icon: 'utility:info', variant: '' },
+    }),
     message: messageOf(answer),
     ...(answer.syncedAt && { syncedAt: answer.syncedAt }),
     ...(answer.requestedAt && answer.status !== 'Synced' && { requestedAt: answer.requestedAt }),
@@ -121,21 +123,36 @@ function linksOf(answer: SyncStatus): LinkView[] {
     const id = answer[key];
     if (!id) return [];
     const title = `${label} ${id}, ${LABELS.syncOpensTogai}`;
-    return [{ key, label, id, title, ...(answer.togaiUrl && { url: `${answer.togaiUrl}/${path}/${encodeURIComponent(id)}` }) }];
+    return [
+      {
+        key,
+        label,
+        id,
+        title,
+        ...(answer.togaiUrl && { url: `${answer.togaiUrl}/${path}/${encodeURIComponent(id)}` }),
+      },
+    ];
   });
+}
+
+interface StepJson {
+  step?: unknown;
+  ms?: unknown;
+  togaiId?: unknown;
+  note?: unknown;
 }
 
 /** The steps as the connector wrote them; what can't be read is left out rather than shown raw. */
 function stepsOf(json: string | undefined): StepView[] {
   return listOf(json).map((step, index) => ({
     key: String(index),
-    name: textOf(step['step']),
-    detail: [textOf(step['togaiId']), textOf(step['note'])].filter((text) => text !== '').join(' · '),
-    took: typeof step['ms'] === 'number' ? LABELS.syncStepTook.replace('{0}', String(Math.round(step['ms']))) : '',
+    name: textOf(step.step),
+    detail: [textOf(step.togaiId), textOf(step.note)].filter((text) => text !== '').join(' · '),
+    took: typeof step.ms === 'number' ? LABELS.syncStepTook.replace('{0}', String(Math.round(step.ms))) : '',
   }));
 }
 
-function listOf(json: string | undefined): Record<string, unknown>[] {
+function listOf(json: string | undefined): StepJson[] {
   try {
     const list: unknown = JSON.parse(json ?? '[]');
     return Array.isArray(list) ? list.filter((one) => typeof one === 'object' && one !== null) : [];
