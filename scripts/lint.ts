@@ -3,6 +3,7 @@ import { reportSteps } from './report-steps.ts';
 
 process.exitCode = await reportSteps([
   { name: 'types (tsc)', file: 'node_modules/typescript/bin/tsc', args: ['-p', '.'] },
+  { name: 'types of the component (tsc)', file: 'node_modules/typescript/bin/tsc', args: ['-p', 'config/lwc'] },
   {
     name: 'rules (eslint)',
     file: 'node_modules/eslint/bin/eslint.js',

@@ -16,6 +16,7 @@ export const COMMANDS = new Map([
   ['test:faults', { file: 'scripts/run-tests.ts', args: ['--project', 'faults'], packages: 'all' }],
   ['test:soak', { file: 'scripts/run-tests.ts', args: ['--project', 'soak'], packages: 'all' }],
   ['lint', { file: 'scripts/lint.ts', args: [], packages: 'all' }],
+  ['build:lwc', { file: 'scripts/build-lwc.ts', args: [], packages: 'all' }],
   ['format', { file: 'node_modules/prettier/bin/prettier.cjs', args: ['--write', '.'], packages: 'all' }],
   ['check', { file: 'scripts/check.ts', args: [], packages: 'all' }],
 ]);
