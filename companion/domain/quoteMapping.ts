@@ -72,7 +72,8 @@ export function mapQuote(quote: QuoteSnapshot, rules: QuoteRules, now: Date): Qu
     ...decision,
     charges: lines.charges,
     existingPlan: quote.existingPlan ?? 'Ask',
-    invoiceTiming: rules.invoiceTiming,
+    // What is paid upfront is invoiced upfront.
+    invoiceTiming: decision.means === 'prepay' ? 'IN_ADVANCE' : rules.invoiceTiming,
     gracePeriodDays: rules.gracePeriodDays,
     amount: amountText(total, currency),
   } as const;

@@ -37,17 +37,23 @@ export function isAttached({ dates }: BillingPlan, pricePlanId: string, running:
   return running.some((other) => other.pricePlanId === pricePlanId && firstDay(other, timezone) === dates?.start);
 }
 
-/** The edits that attach the plan, or what a person must decide first. */
+/**
+ * The edits that attach the plan, or what a person must decide first. A plan that is bought is attached by its purchase: its
+ * edits only make room, and there may be none.
+ */
 export function scheduleEdits(plan: BillingPlan, pricePlanId: string, ids: AddOnIds, around: Surroundings): ScheduleDecision {
   const attach = association(plan, pricePlanId, ids);
   const overlapping = around.running
     .filter((other) => firstDay(other, around.timezone) < attach.effectiveUntil && lastDay(other, around.timezone) > attach.effectiveFrom)
     .sort((a, b) => (a.startDate < b.startDate ? -1 : 1));
+  const bought = plan.means === 'prepay';
   const [first] = overlapping;
-  if (first === undefined) return { kind: 'edits', edits: [attach], keepsSeats: false };
+  if (first === undefined) return { kind: 'edits', edits: bought ? [] : [attach], keepsSeats: false };
   if (plan.existingPlan === 'Ask') return { kind: 'action', code: 'PLAN_RUNNING', arguments: { plan: nameOf(first), until: untilOf(first, around.timezone) } };
+  if (plan.existingPlan === 'Add' && bought) return { kind: 'action', code: 'ADD_PREPAID', arguments: { plan: nameOf(first) } };
   if (plan.existingPlan === 'Add') return addition(plan, attach, overlapping, around);
-  return { kind: 'edits', edits: [ending(attach.effectiveFrom, overlapping, around.timezone), attach], keepsSeats: false };
+  const end = ending(attach.effectiveFrom, overlapping, around.timezone);
+  return { kind: 'edits', edits: bought ? [end] : [end, attach], keepsSeats: false };
 }
 
 function addition(plan: BillingPlan, attach: ScheduleEdit, overlapping: readonly RunningPlan[], around: Surroundings): ScheduleDecision {

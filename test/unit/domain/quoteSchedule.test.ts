@@ -146,6 +146,19 @@ describe('Add', () => {
   });
 });
 
+describe('a plan that is bought upfront', () => {
+  const bought = (choice: ExistingPlanChoice): BillingPlan => ({ ...plan(choice, [charge({})]), means: 'prepay' });
+  it('needs no edit, or only room', () => {
+    expect(decide(bought('Ask'), around([]))).toEqual({ kind: 'edits', edits: [], keepsSeats: false });
+    expect(decide(bought('Replace'))).toMatchObject({ kind: 'edits', edits: [{ mode: 'DISASSOCIATE', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' }] });
+  });
+
+  it('asks before it takes another\'s place, and is never added', () => {
+    expect(decide(bought('Ask'))).toMatchObject({ kind: 'action', code: 'PLAN_RUNNING' });
+    expect(decide(bought('Add'))).toMatchObject({ kind: 'action', code: 'ADD_PREPAID' });
+  });
+});
+
 describe('an association whose answer got lost', () => {
   it('is found on the time line', () => {
     const ours = { ...running, pricePlanId: 'pp.new', startDate: '2027-02-15T00:00:00Z' };
