@@ -4,7 +4,6 @@ import { failed, LOCKED, type SaveOptions, type SaveResult } from './save.ts';
 import type { ObjectType, Row } from './schema.ts';
 import type { DeletionTrail, Store } from './store.ts';
 import type { Triggers } from './triggers.ts';
-import { storedTime } from './values.ts';
 
 const CHUNK = 200;
 const UNDELETABLE = new Set(['User', 'Organization', 'Profile']);
@@ -59,7 +58,7 @@ export class Deletions {
       if (!master || losers.some((loser) => !loser)) throw new Error('Only live records can be merged');
       const deleted = losers.flatMap((loser) => (loser ? [this.#mergeInto(type, loser, masterId, options.userId)] : []));
       this.#triggers.afterSave(type, { operation: 'delete', before: deleted, after: [] }, options.userId);
-      const now = storedTime(this.#store.now());
+      const now = this.#store.time();
       const after = { ...master, LastModifiedDate: now, SystemModstamp: now, LastModifiedById: options.userId };
       table.put(after);
       this.#triggers.afterSave(type, { operation: 'update', before: [master], after: [after] }, options.userId);
@@ -116,7 +115,7 @@ export class Deletions {
         trail.cleared.push({ type: child, id, field });
       }
     }
-    const now = storedTime(this.#store.now());
+    const now = this.#store.time();
     const binned: Row = { ...row, ...marks, Id: row.Id, IsDeleted: true, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now };
     this.#store.table(type.name).bin(row.Id, binned);
     this.#store.trails.set(row.Id, trail);
@@ -126,7 +125,7 @@ export class Deletions {
   #restore(binned: Row, userId: string): Row {
     const type = this.#store.schema.ofId(binned.Id);
     if (!type) throw new Error(`No object has ids like ${binned.Id}`);
-    const now = storedTime(this.#store.now());
+    const now = this.#store.time();
     const merged = 'MasterRecordId' in binned ? { MasterRecordId: null } : {};
     const row: Row = { ...binned, ...merged, Id: binned.Id, IsDeleted: false, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now };
     this.#store.table(type.name).restore(row);

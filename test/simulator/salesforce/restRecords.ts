@@ -1,5 +1,5 @@
 /** Single records over REST: create, read, change, delete, and upsert by an external id. */
-import { notFound, refusal, SalesforceError } from './errors.ts';
+import { notFound, refusal, rowError, SalesforceError } from './errors.ts';
 import { type Call, type DataAnswer, objectOf, readable, saveOptions, visibleType } from './restCall.ts';
 import { externalIdField, fieldsOf, recordId, writeRefusal } from './restFields.ts';
 import type { Fields, SaveResult } from './save.ts';
@@ -75,6 +75,7 @@ function changeRecord(call: Call, type: ObjectType, id: string): DataAnswer {
   const fields = readable(() => fieldsOf(call, type, source));
   const refused = writeRefusal(call, type, 'update');
   if (refused) throw refusal([refused]);
+  mustHaveBeen(call, type, id);
   succeeded(readable(() => call.org.saves.update(type, [{ ...fields, Id: id }], saveOptions(call, true))));
   return { status: 204, body: undefined };
 }
@@ -82,6 +83,7 @@ function changeRecord(call: Call, type: ObjectType, id: string): DataAnswer {
 function deleteRecord(call: Call, type: ObjectType, id: string): DataAnswer {
   const refused = writeRefusal(call, type, 'delete');
   if (refused) throw refusal([refused]);
+  mustHaveBeen(call, type, id);
   succeeded(call.org.deletions.delete(type, [id], saveOptions(call, true)));
   return { status: 204, body: undefined };
 }
@@ -101,14 +103,14 @@ function upsertRecord(call: Call, type: ObjectType, key: FieldSchema, value: str
 function succeeded(results: readonly SaveResult[]): SaveResult {
   const [result] = results;
   if (!result) throw new Error('A save answers one result per row');
-  if (!result.success) throw targetMissing(result) ?? refusal(result.errors);
+  if (!result.success) throw refusal(result.errors);
   return result;
 }
 
-/** A record that never was is "not found" where it is the target of the call. */
-function targetMissing({ errors }: SaveResult): SalesforceError | undefined {
-  const [error] = errors;
-  return error?.errorCode === 'INVALID_CROSS_REFERENCE_KEY' && error.message === 'invalid cross reference id' ? new SalesforceError(404, error) : undefined;
+/** Refuses to go on with a record that never was: as the target of a call that is "not found". */
+function mustHaveBeen(call: Call, type: ObjectType, id: string): void {
+  const table = call.org.store.table(type.name);
+  if (!table.get(id) && !table.deleted(id)) throw new SalesforceError(404, rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id'));
 }
 
 export function notAllowed(method: string): SalesforceError {

@@ -2,7 +2,6 @@
 import { Decimal } from 'decimal.js';
 import type { FieldValue, ObjectType, Row } from './schema.ts';
 import type { Store } from './store.ts';
-import { storedTime } from './values.ts';
 
 export interface Changed {
   readonly before: Row;
@@ -44,7 +43,7 @@ function rollUpQuote(store: Store, id: string): Changed | undefined {
     GrandTotal: cents(total.plus(decimal(before['Tax'])).plus(decimal(before['ShippingHandling']))),
   };
   if (Object.entries(totals).every(([name, value]) => before[name] === value)) return undefined;
-  const now = storedTime(store.now());
+  const now = store.time();
   const after = { ...before, ...totals, LastModifiedDate: now, SystemModstamp: now };
   store.table('Quote').put(after);
   return { before, after };

@@ -102,6 +102,7 @@ export class ObjectType {
   readonly required: readonly FieldSchema[];
   readonly unique: readonly FieldSchema[];
   readonly formulas: readonly FieldSchema[];
+  readonly lookups: readonly FieldSchema[];
   readonly nameField: FieldSchema | undefined;
   readonly #byName: Map<string, FieldSchema>;
   readonly #byApiName: Map<string, FieldSchema>;
@@ -117,11 +118,12 @@ export class ObjectType {
     this.required = schema.fields.filter((field) => field.required);
     this.unique = schema.fields.filter((field) => field.unique);
     this.formulas = schema.fields.filter((field) => field.formula !== '');
+    this.lookups = schema.fields.filter((field) => field.type === 'reference');
     this.nameField = schema.fields.find((field) => field.nameField);
     this.#byName = new Map(schema.fields.map((field) => [field.name, field]));
     this.#byApiName = new Map(schema.fields.map((field) => [field.apiName.toLowerCase(), field]));
-    const lookups = schema.fields.filter((field) => field.relationshipName !== '');
-    this.#byRelationship = new Map(lookups.map((field) => [field.relationshipName.toLowerCase(), field]));
+    const named = this.lookups.filter((field) => field.relationshipName !== '');
+    this.#byRelationship = new Map(named.map((field) => [field.relationshipName.toLowerCase(), field]));
   }
 
   /** A field by its name without namespace. */

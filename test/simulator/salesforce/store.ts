@@ -21,6 +21,8 @@ export class Store {
   readonly trails = new Map<string, DeletionTrail>();
   readonly #tables: Map<string, Table>;
   readonly #numbers = new Map<string, number>();
+  #second = NaN;
+  #time = '';
   readonly #afterCommit: (() => void)[] = [];
 
   constructor(schema: OrgSchema, ids: IdSource, now: () => Date) {
@@ -47,9 +49,19 @@ export class Store {
     return type && this.#tables.get(type.name)?.get(id);
   }
 
+  /** The present as records carry it. */
+  time(): string {
+    const second = Math.floor(this.now().getTime() / 1000);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#time = storedTime(new Date(second * 1000));
+    }
+    return this.#time;
+  }
+
   /** A new row of an object with its id and audit fields, everything else blank. */
   newRow(type: ObjectType, userId: string): { Id: string } & Record<string, Row[string]> {
-    const now = storedTime(this.now());
+    const now = this.time();
     const row = { ...type.blank, Id: this.ids.next(type.keyPrefix), CreatedDate: now, CreatedById: userId, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now };
     return 'OwnerId' in type.blank ? { ...row, OwnerId: userId } : row;
   }

@@ -5,7 +5,6 @@ import { holdsCustomPermission } from './permissions.ts';
 import { rollUp } from './rollups.ts';
 import type { ObjectType, Row } from './schema.ts';
 import type { Store } from './store.ts';
-import { storedTime } from './values.ts';
 
 const IDS_PER_EVENT = 200;
 
@@ -89,7 +88,7 @@ function keepPersonContact(store: Store, account: Row): void {
   const contacts = store.table('Contact');
   const before = contacts.get(id);
   const blank = before ?? { ...contacts.type.blank, CreatedDate: account['CreatedDate'] ?? null, CreatedById: account['CreatedById'] ?? null };
-  const modified = storedTime(store.now());
+  const modified = store.time();
   const { FirstName = null, LastName = null, Salutation = null, Name = null, PersonEmail = null, Phone = null, PersonMobilePhone = null, PersonTitle = null, OwnerId = null } = account;
   contacts.put({ ...blank, Id: id, AccountId: account.Id, IsPersonAccount: true, FirstName, LastName, Salutation, Name, Email: PersonEmail, Phone, MobilePhone: PersonMobilePhone, Title: PersonTitle, OwnerId, LastModifiedDate: modified, SystemModstamp: modified, LastModifiedById: account['LastModifiedById'] ?? null });
 }

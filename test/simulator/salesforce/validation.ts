@@ -7,7 +7,7 @@ import type { FieldSchema, ObjectType, Row } from './schema.ts';
 import type { Store } from './store.ts';
 import { indexKey } from './table.ts';
 import type { ValidationRules } from './validationRules.ts';
-import { storedTime, storedValue } from './values.ts';
+import { storedValue } from './values.ts';
 
 /** Who saves: over the API with that user's access, or as the org's own people and code do. */
 export interface Saver {
@@ -48,7 +48,7 @@ export class RowCheck {
   }
 
   #next(before: Row, saver: Saver): Draft {
-    const now = storedTime(this.#store.now());
+    const now = this.#store.time();
     return { ...before, LastModifiedDate: now, LastModifiedById: saver.userId, SystemModstamp: now };
   }
 
@@ -94,10 +94,10 @@ export class RowCheck {
   }
 
   #badReference(type: ObjectType, draft: Draft, before: Row | undefined): ApiError | undefined {
-    for (const field of type.fields) {
-      if (field.type !== 'reference') continue;
+    for (const field of type.lookups) {
       const id = draft[field.name];
-      if (typeof id !== 'string' || id === before?.[field.name] || (field.name === 'PersonContactId')) continue;
+      // A person account's Contact is stored after the account.
+      if (typeof id !== 'string' || id === before?.[field.name] || field.name === 'PersonContactId') continue;
       const target = this.#store.schema.ofId(id);
       if (!target || !field.referenceTo.includes(target.name)) return rowError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.apiName]);
       const table = this.#store.table(target.name);
