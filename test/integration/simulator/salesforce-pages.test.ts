@@ -121,6 +121,15 @@ describe('a Quote', () => {
     expect(org.syncRecord(id)?.['Cause__c']).toBe('Accepted');
   });
 
+  test('has no Retry before it was captured', async () => {
+    const id = quote();
+    expect((await open(`/Quote/${id}`)).querySelector('#retry')).toBeNull();
+    await post(at(`/Quote/${id}/retry`), {});
+    expect(org.syncRecord(id)).toBeUndefined();
+    await submit(`/Quote/${id}/accept`, {});
+    expect((await open(`/Quote/${id}`)).querySelector('#retry')).not.toBeNull();
+  });
+
   test('that is locked says so and stays as it was', async () => {
     const id = quote();
     org.lock(id);

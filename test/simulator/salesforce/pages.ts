@@ -143,26 +143,22 @@ async function act(c: Context, orgs: readonly Org[], { org, type }: Place, row: 
   return c.html(frame(orgs, org, nameOf(org, type.name, row), html`${faults}${recordView(org, type, row)}`));
 }
 
-/** What the component's Retry button does: Pending, and one event that wakes the connector. */
+/** What the component's Retry button does: Pending, and one event that wakes the connector; a Quote must be captured. */
 function retry(org: Org, type: ObjectType, row: Row): void {
-  const requestedAt = org.now().toISOString();
-  const flow = type.name === 'Quote' ? 'Quote Sync' : 'Account Sync';
   const record = org.syncRecord(row.Id);
+  if (!record && type.name === 'Quote') {
+    throw new SalesforceError(400, { errorCode: 'QUOTE_NOT_ACCEPTED', message: 'This Quote was not accepted yet.' });
+  }
+  const requestedAt = new Date(Math.floor(org.now().getTime() / 1000) * 1000);
   const pending = { Status__c: 'Pending', Cause__c: 'Retry', Requested_At__c: requestedAt };
+  const flow = type.name === 'Quote' ? 'Quote Sync' : 'Account Sync';
+  const event = { Flow__c: flow, Record_Ids__c: row.Id, Cause__c: 'Retry', Requested_At__c: requestedAt };
   if (record) org.update('Sync_Record__c', record.Id, pending);
-  else
-    org.create('Sync_Record__c', {
-      ...pending,
-      Name: nameOf(org, type.name, row).slice(0, 80),
-      Record_Id__c: row.Id,
-      [`${type.name}__c`]: row.Id,
-    });
-  org.publish('Sync_Requested__e', {
-    Flow__c: flow,
-    Record_Ids__c: row.Id,
-    Cause__c: 'Retry',
-    Requested_At__c: requestedAt,
-  });
+  else {
+    const name = nameOf(org, type.name, row).slice(0, 80);
+    org.create('Sync_Record__c', { ...pending, Name: name, Record_Id__c: row.Id, Account__c: row.Id });
+  }
+  org.publish('Sync_Requested__e', event);
 }
 
 /** Does something to the org; what the org refuses comes back as sentences. */

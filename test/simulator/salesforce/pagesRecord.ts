@@ -47,7 +47,7 @@ export function recordTable(org: Org, object: string, rows: readonly Row[]): Htm
   if (rows.length === 0) return html`<p class="note">None yet.</p>`;
   return html`<table>
     <thead>
-      <tr>${fields.map(({ label }) => html`<th scope="col">${label}</th>`)}</tr>
+      <tr>${fields.map((field) => html`<th scope="col">${labelOf(field)}</th>`)}</tr>
     </thead>
     <tbody>
       ${rows.map((row) => html`<tr>${fields.map((field, i) => html`<td>${i === 0 ? link(org, object, row) : cell(org, field, row[field.name] ?? null)}</td>`)}</tr>`)}
@@ -68,16 +68,16 @@ export function recordView(org: Org, type: ObjectType, row: Row): Html {
       ${editable ? html`<a class="button" href="${here}/edit">Edit</a>` : ''}
       ${type.name === 'Quote' && !accepted ? button(`${here}/accept`, 'accept', 'Accept quote') : ''} ${editable ? button(`${here}/delete`, 'delete', 'Delete') : ''}
     </div>
-    ${type.name === 'Account' || type.name === 'Quote' ? statusCard(org, here, row) : ''}
+    ${type.name === 'Account' || type.name === 'Quote' ? statusCard(org, type, here, row) : ''}
     <div class="card">
       <h2>Details</h2>
-      <dl>${fields.map((field) => html`<div><dt>${field.label}</dt><dd data-field="${field.apiName}">${cell(org, field, row[field.name] ?? null)}</dd></div>`)}</dl>
+      <dl>${fields.map((field) => html`<div><dt>${labelOf(field)}</dt><dd data-field="${field.apiName}">${cell(org, field, row[field.name] ?? null)}</dd></div>`)}</dl>
     </div>
     ${(RELATED[type.name] ?? []).map(([object, lookup]) => relatedList(org, object, lookup, row.Id))}`;
 }
 
 /** The connector's answer for a record, as its component on the page shows it. */
-function statusCard(org: Org, here: string, row: Row): Html {
+function statusCard(org: Org, type: ObjectType, here: string, row: Row): Html {
   if (!org.schema.type('Sync_Record__c'))
     return html`<div class="card"><h2>Togai</h2><p class="note">The package is not installed in this org.</p></div>`;
   const record = org.syncRecord(row.Id);
@@ -96,7 +96,7 @@ function statusCard(org: Org, here: string, row: Row): Html {
     .flatMap((name) => org.schema.type('Sync_Record__c')?.field(name) ?? [])
     .filter(({ name }) => shown(record?.[name] ?? null) !== '');
   return html`<div class="card" id="togai">
-    <div class="row"><h2 style="flex:1">Togai</h2>${button(`${here}/retry`, 'retry', 'Retry')}</div>
+    <div class="row"><h2 style="flex:1">Togai</h2>${record || type.name === 'Account' ? button(`${here}/retry`, 'retry', 'Retry') : ''}</div>
     ${
       record
         ? html`<p class="row"><span class="status ${status.split(' ')[0]}" id="sync-status">${status}</span> <span id="sync-message">${shown(record['Message__c'] ?? null)}</span></p>
@@ -154,7 +154,13 @@ function link(org: Org, object: string, row: Row): Html {
   return html`<a href="${orgPath(org)}/${object}/${row.Id}">${nameOf(org, object, row)}</a>`;
 }
 
+/** The label as a page shows it: a lookup shows a record, not its id. */
+function labelOf(field: FieldSchema): string {
+  return field.type === 'reference' ? field.label.replace(/ ID$/, '') : field.label;
+}
+
 function cell(org: Org, field: FieldSchema, value: FieldValue): Html {
+  if (field.type === 'datetime' && value !== null) return html`${String(value).slice(0, 19).replace('T', ' ')} UTC`;
   if (field.type === 'boolean') return html`${value === true ? 'Yes' : 'No'}`;
   const target = field.referenceTo.find((object) => value !== null && org.get(object, String(value)) !== undefined);
   const row = target === undefined ? undefined : org.get(target, String(value));
