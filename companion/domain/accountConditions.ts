@@ -38,14 +38,18 @@ export type ConditionResult =
   | { readonly kind: 'unreadable'; readonly field: string };
 
 /** Checks all conditions in order; the first that fails decides. */
-export function checkConditions(conditions: readonly AccountCondition[], fields: Readonly<Record<string, unknown>>): ConditionResult {
+export function checkConditions(
+  conditions: readonly AccountCondition[],
+  fields: Readonly<Record<string, unknown>>,
+): ConditionResult {
   for (const condition of conditions) {
     const label = condition.label ?? condition.field;
     const value = fieldValue(fields, condition.field);
     if (value === undefined) return { kind: 'unreadable', field: label };
     const rule = RULES[condition.operator];
     const wanted = condition.value ?? '';
-    if (!rule.holds(value, wanted)) return { kind: 'unmet', condition: `${label} ${rule.words(wanted)}, and it is ${shown(value)}` };
+    if (!rule.holds(value, wanted))
+      return { kind: 'unmet', condition: `${label} ${rule.words(wanted)}, and it is ${shown(value)}` };
   }
   return { kind: 'met' };
 }
@@ -61,19 +65,39 @@ const RULES: Readonly<Record<ConditionOperator, Rule>> = {
   equals: { holds: same, words: (wanted) => `must be "${wanted}"` },
   'not equals': { holds: (actual, wanted) => !same(actual, wanted), words: (wanted) => `must not be "${wanted}"` },
   in: { holds: isOneOf, words: (wanted) => `must be one of ${quoted(wanted)}` },
-  'not in': { holds: (actual, wanted) => !isOneOf(actual, wanted), words: (wanted) => `must be none of ${quoted(wanted)}` },
-  contains: { holds: (actual, wanted) => plain(actual).includes(plain(wanted)), words: (wanted) => `must contain "${wanted}"` },
-  'does not contain': { holds: (actual, wanted) => !plain(actual).includes(plain(wanted)), words: (wanted) => `must not contain "${wanted}"` },
-  'starts with': { holds: (actual, wanted) => plain(actual).startsWith(plain(wanted)), words: (wanted) => `must start with "${wanted}"` },
-  'greater than': { holds: (actual, wanted) => compare(actual, wanted) > 0, words: (wanted) => `must be greater than ${wanted}` },
-  'less than': { holds: (actual, wanted) => compare(actual, wanted) < 0, words: (wanted) => `must be less than ${wanted}` },
+  'not in': {
+    holds: (actual, wanted) => !isOneOf(actual, wanted),
+    words: (wanted) => `must be none of ${quoted(wanted)}`,
+  },
+  contains: {
+    holds: (actual, wanted) => plain(actual).includes(plain(wanted)),
+    words: (wanted) => `must contain "${wanted}"`,
+  },
+  'does not contain': {
+    holds: (actual, wanted) => !plain(actual).includes(plain(wanted)),
+    words: (wanted) => `must not contain "${wanted}"`,
+  },
+  'starts with': {
+    holds: (actual, wanted) => plain(actual).startsWith(plain(wanted)),
+    words: (wanted) => `must start with "${wanted}"`,
+  },
+  'greater than': {
+    holds: (actual, wanted) => compare(actual, wanted) > 0,
+    words: (wanted) => `must be greater than ${wanted}`,
+  },
+  'less than': {
+    holds: (actual, wanted) => compare(actual, wanted) < 0,
+    words: (wanted) => `must be less than ${wanted}`,
+  },
 };
 
 /** Undefined when the field was not read, or is none that can be compared. */
 function fieldValue(fields: Readonly<Record<string, unknown>>, field: string): FieldValue | undefined {
   if (!Object.hasOwn(fields, field)) return undefined;
   const value = fields[field] ?? null;
-  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : undefined;
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : undefined;
 }
 
 /** Compared as Salesforce's own filters do: without regard to case, numbers by value. */
@@ -105,7 +129,9 @@ function list(value: string): string[] {
 }
 
 function quoted(value: string): string {
-  return list(value).map((item) => `"${item}"`).join(', ');
+  return list(value)
+    .map((item) => `"${item}"`)
+    .join(', ');
 }
 
 const LONGEST_SHOWN = 80;

@@ -57,7 +57,8 @@ export function mapAccount(account: AccountSnapshot, rules: AccountRules): Accou
   };
   const notes: Note[] = [];
   if (found.isPlaceholder) notes.push({ code: 'SYNCED_PLACEHOLDER_EMAIL', arguments: { email: found.email } });
-  if (unknownCountry !== undefined) notes.push({ code: 'SYNCED_COUNTRY_UNKNOWN', arguments: { country: unknownCountry } });
+  if (unknownCountry !== undefined)
+    notes.push({ code: 'SYNCED_COUNTRY_UNKNOWN', arguments: { country: unknownCountry } });
   return { kind: 'customer', draft, hash: contentHash(draft), notes };
 }
 
@@ -70,7 +71,11 @@ export function identifierSettings(accountId: string, orgId: string): EntitySett
 }
 
 /** The draft of a further Togai account, for what the customer is to be billed in another currency. */
-export function furtherAccount(customer: CustomerDraft, currency: string, firstCurrency: string): AccountDraft {
+export function furtherAccount(
+  customer: Pick<CustomerDraft, 'id' | 'name'>,
+  currency: string,
+  firstCurrency: string,
+): AccountDraft {
   const id = accountIdFor(customer.id, currency, firstCurrency);
   const suffix = ` (${currency})`;
   return { id, name: cut(customer.name, LONGEST_NAME - suffix.length) + suffix, invoiceCurrency: currency };
@@ -82,7 +87,10 @@ function accountDraft(id: string, name: string, currency: string | undefined): A
 
 function customerAddress(account: AccountSnapshot): { address: Address; unknownCountry: string | undefined } {
   const { street, city, state, postalCode, country, countryCode: code } = account.billing;
-  const lines = (street ?? '').split(/\r\n|\r|\n/).map(oneLine).filter((line) => line !== '');
+  const lines = (street ?? '')
+    .split(/\r\n|\r|\n/)
+    .map(oneLine)
+    .filter((line) => line !== '');
   const typedCountry = oneLine(country ?? '') || oneLine(code ?? '');
   const known = countryCode(code ?? '') ?? countryCode(typedCountry);
   const parts: [keyof Address, string | undefined][] = [
@@ -94,7 +102,9 @@ function customerAddress(account: AccountSnapshot): { address: Address; unknownC
     ['state', state],
     ['country', known],
   ];
-  const address = Object.fromEntries(parts.map(([part, text]) => [part, oneLine(text ?? '')]).filter(([, text]) => text !== ''));
+  const address: Address = Object.fromEntries(
+    parts.map(([part, text]) => [part, oneLine(text ?? '')] as const).filter(([, text]) => text !== ''),
+  );
   return { address, unknownCountry: known === undefined && typedCountry !== '' ? typedCountry : undefined };
 }
 

@@ -12,9 +12,9 @@ export interface FoundEmail {
 export function billingEmail(account: AccountSnapshot, placeholder: string | undefined): FoundEmail | undefined {
   return (
     found(account.billingEmail, 'Togai Billing Email') ??
-    found(account.contactEmail, 'the Contact\'s Email') ??
+    found(account.contactEmail, "the Contact's Email") ??
     found(account.personEmail, 'Email') ??
-    found(placeholder, 'the placeholder address in the connection\'s settings', true)
+    found(placeholder, "the placeholder address in the connection's settings", true)
   );
 }
 

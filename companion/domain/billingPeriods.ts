@@ -10,7 +10,12 @@ export interface PricingCycle {
   readonly anniversaryCycle?: boolean | undefined;
 }
 
-const MONTHS: Readonly<Record<Exclude<PricingInterval, 'WEEKLY'>, number>> = { MONTHLY: 1, QUARTERLY: 3, HALF_YEARLY: 6, ANNUALLY: 12 };
+const MONTHS: Readonly<Record<Exclude<PricingInterval, 'WEEKLY'>, number>> = {
+  MONTHLY: 1,
+  QUARTERLY: 3,
+  HALF_YEARLY: 6,
+  ANNUALLY: 12,
+};
 const DAY_MS = 86_400_000;
 /** Stands for the last day of any month. */
 const LAST_DAY = 31;
@@ -18,7 +23,9 @@ const LAST_DAY = 31;
 /** The first day on or after `day` on which a period begins; both `YYYY-MM-DD`, as is `attached`, the plan's own first day. */
 export function nextPeriodStart(day: string, cycle: PricingCycle, attached: string): string {
   const from = day < attached ? attached : day;
-  return cycle.interval === 'WEEKLY' ? nextWeekly(from, cycle, attached) : nextMonthly(from, cycle, MONTHS[cycle.interval], attached);
+  return cycle.interval === 'WEEKLY'
+    ? nextWeekly(from, cycle, attached)
+    : nextMonthly(from, cycle, MONTHS[cycle.interval], attached);
 }
 
 /** The day after. */
@@ -27,19 +34,33 @@ export function dayAfter(day: string): string {
 }
 
 function nextWeekly(from: string, { startOffset, anniversaryCycle }: PricingCycle, attached: string): string {
-  const weekday = anniversaryCycle || !startOffset ? new Date(attached).getUTCDay() : startOffset.dayOffset === 'LAST' ? 0 : Number(startOffset.dayOffset) % 7;
+  const weekday =
+    anniversaryCycle === true || !startOffset
+      ? new Date(attached).getUTCDay()
+      : startOffset.dayOffset === 'LAST'
+        ? 0
+        : Number(startOffset.dayOffset) % 7;
   let day = from;
   while (new Date(day).getUTCDay() !== weekday) day = dayAfter(day);
   return day;
 }
 
-function nextMonthly(from: string, { startOffset, anniversaryCycle }: PricingCycle, span: number, attached: string): string {
+function nextMonthly(
+  from: string,
+  { startOffset, anniversaryCycle }: PricingCycle,
+  span: number,
+  attached: string,
+): string {
   const [attachedMonth, attachedDay] = [Number(attached.slice(5, 7)) - 1, Number(attached.slice(8))];
-  const anniversary = anniversaryCycle || !startOffset;
+  const anniversary = anniversaryCycle === true || !startOffset;
   const isMonthEnd = attachedDay === daysIn(Number(attached.slice(0, 4)), attachedMonth);
   // Attached on the 31st (yearly: on the last of February) means the last day of every month.
   const anniversaryDay = isMonthEnd && (attachedDay === LAST_DAY || span === 12) ? LAST_DAY : attachedDay;
-  const dayOfMonth = anniversary ? anniversaryDay : startOffset.dayOffset === 'LAST' ? LAST_DAY : Number(startOffset.dayOffset);
+  const dayOfMonth = anniversary
+    ? anniversaryDay
+    : startOffset.dayOffset === 'LAST'
+      ? LAST_DAY
+      : Number(startOffset.dayOffset);
   const phase = anniversary ? attachedMonth % span : monthPhase(startOffset.monthOffset, span);
   let year = Number(from.slice(0, 4));
   let month = Number(from.slice(5, 7)) - 1;

@@ -13,7 +13,12 @@ const MOST_SLABS = 10;
  * All cards of both, one a billable thing. One-time fees of the running plan were billed already and are left out. `held` are
  * the seats that the account has now, by add-on id.
  */
-export function mergedCards(running: RateCards, added: RateCards, currency: string, held: ReadonlyMap<string, number>): RateCards | Clash {
+export function mergedCards(
+  running: RateCards,
+  added: RateCards,
+  currency: string,
+  held: ReadonlyMap<string, number>,
+): RateCards | Clash {
   const fixed = merge(
     (running.fixedFeeRateCards ?? []).filter(({ type }) => type !== 'ONE_TIME'),
     added.fixedFeeRateCards ?? [],
@@ -21,9 +26,19 @@ export function mergedCards(running: RateCards, added: RateCards, currency: stri
     (old, fresh) => addedFee(old, fresh, currency),
   );
   if ('clash' in fixed) return fixed;
-  const licenses = merge(running.licenseRateCards ?? [], added.licenseRateCards ?? [], ({ id }) => id, (old, fresh) => addedSeats(old, fresh, currency, held.get(old.id)));
+  const licenses = merge(
+    running.licenseRateCards ?? [],
+    added.licenseRateCards ?? [],
+    ({ id }) => id,
+    (old, fresh) => addedSeats(old, fresh, currency, held.get(old.id)),
+  );
   if ('clash' in licenses) return licenses;
-  const usage = merge(running.usageRateCards ?? [], added.usageRateCards ?? [], ({ usageMeterId }) => usageMeterId, (old, fresh) => sameUsage(old, fresh, currency));
+  const usage = merge(
+    running.usageRateCards ?? [],
+    added.usageRateCards ?? [],
+    ({ usageMeterId }) => usageMeterId,
+    (old, fresh) => sameUsage(old, fresh, currency),
+  );
   if ('clash' in usage) return usage;
   return {
     ...(fixed.cards.length > 0 && { fixedFeeRateCards: fixed.cards }),
@@ -57,7 +72,12 @@ function addedFee(old: FixedFeeRateCard, fresh: FixedFeeRateCard, currency: stri
   return rate === undefined ? undefined : { ...old, rateValues: [{ currency, rate }] };
 }
 
-function addedSeats(old: LicenseRateCard, fresh: LicenseRateCard, currency: string, held: number | undefined): LicenseRateCard | undefined {
+function addedSeats(
+  old: LicenseRateCard,
+  fresh: LicenseRateCard,
+  currency: string,
+  held: number | undefined,
+): LicenseRateCard | undefined {
   const before = old.rateValues.find((value) => value.currency === currency)?.slabRates;
   const rate = fresh.rateValues.find((value) => value.currency === currency)?.slabRates[0]?.rate;
   if (held === 0) return fresh;
@@ -66,10 +86,18 @@ function addedSeats(old: LicenseRateCard, fresh: LicenseRateCard, currency: stri
   const [onlySlab] = old.ratePlan.slabs;
   if (before.length === 1 && only?.rate === rate && onlySlab?.priceType === 'PER_UNIT') return old;
   const order = Math.max(...old.ratePlan.slabs.map((slab) => slab.order)) + 1;
-  if (old.ratePlan.pricingModel !== 'TIERED' || order > MOST_SLABS || old.ratePlan.slabs.some(({ startAfter }) => startAfter >= held)) return undefined;
+  if (
+    old.ratePlan.pricingModel !== 'TIERED' ||
+    order > MOST_SLABS ||
+    old.ratePlan.slabs.some(({ startAfter }) => startAfter >= held)
+  )
+    return undefined;
   return {
     ...old,
-    ratePlan: { pricingModel: 'TIERED', slabs: [...old.ratePlan.slabs, { order, startAfter: held, priceType: 'PER_UNIT' }] },
+    ratePlan: {
+      pricingModel: 'TIERED',
+      slabs: [...old.ratePlan.slabs, { order, startAfter: held, priceType: 'PER_UNIT' }],
+    },
     rateValues: [{ currency, slabRates: [...before, { order, rate }] }],
   };
 }
@@ -77,5 +105,7 @@ function addedSeats(old: LicenseRateCard, fresh: LicenseRateCard, currency: stri
 function sameUsage(old: UsageRateCard, fresh: UsageRateCard, currency: string): UsageRateCard | undefined {
   const before = old.rateValues.find((value) => value.currency === currency)?.slabRates ?? [];
   const rate = fresh.rateValues.find((value) => value.currency === currency)?.slabRates[0]?.rate;
-  return before.length === 1 && before[0]?.rate === rate && old.ratePlan.slabs[0]?.priceType === 'PER_UNIT' ? old : undefined;
+  return before.length === 1 && before[0]?.rate === rate && old.ratePlan.slabs[0]?.priceType === 'PER_UNIT'
+    ? old
+    : undefined;
 }

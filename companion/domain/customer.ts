@@ -69,7 +69,10 @@ export interface CustomerChanges {
 const ADDRESS_PARTS = ['phoneNumber', 'line1', 'line2', 'postalCode', 'city', 'state', 'country'] as const;
 
 /** What must change so that the customer is as the draft says; undefined when nothing must. */
-export function customerChanges(current: TogaiCustomer, draft: Pick<CustomerDraft, 'name' | 'primaryEmail' | 'address'>): CustomerChanges | undefined {
+export function customerChanges(
+  current: TogaiCustomer,
+  draft: Pick<CustomerDraft, 'name' | 'primaryEmail' | 'address'>,
+): CustomerChanges | undefined {
   const changes = {
     ...(current.name === draft.name ? {} : { name: draft.name }),
     ...(current.primaryEmail === draft.primaryEmail ? {} : { primaryEmail: draft.primaryEmail }),

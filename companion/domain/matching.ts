@@ -24,17 +24,21 @@ export type MatchResult =
 
 /** Mail providers that many companies share: having one in common says nothing. */
 const SHARED_DOMAINS = new Set(
-  ('gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com icloud.com me.com mac.com aol.com ' +
+  (
+    'gmail.com googlemail.com outlook.com hotmail.com live.com msn.com yahoo.com ymail.com rocketmail.com icloud.com me.com mac.com aol.com ' +
     'proton.me protonmail.com pm.me gmx.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de mail.com zoho.com fastmail.com hey.com ' +
     'hotmail.co.uk hotmail.fr hotmail.de outlook.de outlook.fr live.co.uk yahoo.co.uk yahoo.co.in yahoo.co.jp yahoo.fr yahoo.de yahoo.com.br ' +
     'orange.fr wanadoo.fr free.fr laposte.net libero.it virgilio.it qq.com 163.com 126.com sina.com naver.com daum.net hanmail.net rediffmail.com ' +
-    'mail.ru yandex.ru yandex.com bk.ru comcast.net verizon.net att.net btinternet.com sky.com bluewin.ch telia.com').split(' '),
+    'mail.ru yandex.ru yandex.com bk.ru comcast.net verizon.net att.net btinternet.com sky.com bluewin.ch telia.com'
+  ).split(' '),
 );
 
 /** Words that say a company's legal form, not its name. */
 const LEGAL_FORMS = new Set(
-  ('inc incorporated llc llp lp ltd limited plc corp corporation co company gmbh ag kg ohg ug se sa sas sarl srl spa snc bv nv oy oyj ab as asa aps ' +
-    'kft zrt sp zoo doo sl slu pty pvt private kk pte bhd sdn lda ltda').split(' '),
+  (
+    'inc incorporated llc llp lp ltd limited plc corp corporation co company gmbh ag kg ohg ug se sa sas sarl srl spa snc bv nv oy oyj ab as asa aps ' +
+    'kft zrt sp zoo doo sl slu pty pvt private kk pte bhd sdn lda ltda'
+  ).split(' '),
 );
 
 /** An index of Togai's customers by name, email and domain; one look-up costs no pass over them all. */

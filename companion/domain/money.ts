@@ -11,7 +11,11 @@ const OTHER_DIGITS: Readonly<Record<number, string>> = {
   3: 'BHD IQD JOD KWD LYD OMR TND',
   4: 'CLF UYW',
 };
-const DIGITS = new Map(Object.entries(OTHER_DIGITS).flatMap(([digits, codes]) => codes.split(' ').map((code) => [code, Number(digits)] as const)));
+const DIGITS = new Map(
+  Object.entries(OTHER_DIGITS).flatMap(([digits, codes]) =>
+    codes.split(' ').map((code) => [code, Number(digits)] as const),
+  ),
+);
 
 /** How many decimals an amount of this currency has (ISO 4217). */
 export function currencyDigits(currency: string): number {
@@ -61,7 +65,10 @@ const SAFE_SIGNIFICANT_DIGITS = 15;
 export function unitPrice(total: Exact, quantity: Exact, currency: string): number | undefined {
   const quotient = total.dividedBy(quantity);
   const whole = Math.max(quotient.abs().trunc().toFixed(0).length, 1);
-  const price = quotient.toDecimalPlaces(Math.max(0, Math.min(MOST_DECIMALS, SAFE_SIGNIFICANT_DIGITS - whole)), Decimal.ROUND_UP);
+  const price = quotient.toDecimalPlaces(
+    Math.max(0, Math.min(MOST_DECIMALS, SAFE_SIGNIFICANT_DIGITS - whole)),
+    Decimal.ROUND_UP,
+  );
   const excess = price.times(quantity).minus(total);
   // A thousandth of the smallest unit: even 200 such prices on one invoice don't add up to a cent.
   const allowed = new Exact(10).pow(-currencyDigits(currency) - 3);

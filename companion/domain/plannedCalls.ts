@@ -15,7 +15,9 @@ const INVOICE = 'the invoice of the purchase';
 /** All calls of a plan, as if Togai had none of it yet and nothing ran on the account. `togaiAccountId` is the customer's account. */
 export function plannedCalls(plan: BillingPlan, togaiAccountId: string): PlannedCall[] {
   if (plan.means === 'payInvoice') return [markPaid(plan.invoiceToPay ?? '')];
-  const ids: AddOnIds = new Map(plan.charges.map(({ productId, productName }) => [productId, `add-on of ${productName}`]));
+  const ids: AddOnIds = new Map(
+    plan.charges.map(({ productId, productName }) => [productId, `add-on of ${productName}`]),
+  );
   const addOns = plan.charges.map(addOnRequest).filter((request) => request !== undefined);
   return [
     ...addOns.map((body) => ({ call: 'POST /addons', body })),
@@ -27,8 +29,14 @@ export function plannedCalls(plan: BillingPlan, togaiAccountId: string): Planned
 }
 
 function billing(plan: BillingPlan, togaiAccountId: string, ids: AddOnIds): PlannedCall[] {
-  if (plan.means === 'attach') return [{ call: `POST /accounts/${togaiAccountId}/edit_schedules`, body: { edits: [association(plan, PLAN, ids)] } }];
-  return [{ call: `POST /accounts/${togaiAccountId}/purchases`, body: purchaseRequest(plan, PLAN, ids) }, markPaid(INVOICE)];
+  if (plan.means === 'attach')
+    return [
+      { call: `POST /accounts/${togaiAccountId}/edit_schedules`, body: { edits: [association(plan, PLAN, ids)] } },
+    ];
+  return [
+    { call: `POST /accounts/${togaiAccountId}/purchases`, body: purchaseRequest(plan, PLAN, ids) },
+    markPaid(INVOICE),
+  ];
 }
 
 function markPaid(invoiceId: string): PlannedCall {

@@ -22,26 +22,46 @@ export interface BillingDecision {
 }
 
 /** Decides by the Quote's own choice, else by what kinds of charges it has. */
-export function decideBilling(quote: Pick<QuoteSnapshot, 'billingAction' | 'invoiceToPay'>, charges: readonly Charge[]): BillingDecision | Note {
+export function decideBilling(
+  quote: Pick<QuoteSnapshot, 'billingAction' | 'invoiceToPay'>,
+  charges: readonly Charge[],
+): BillingDecision | Note {
   const choice = quote.billingAction ?? 'Automatic';
   const recurring = charges.filter(recurs);
   const byUsageOnly = recurring.length === charges.length && charges.every(({ chargeType }) => chargeType === 'Usage');
   if (quote.invoiceToPay !== undefined) {
-    if (choice === 'Attach Price Plan') return { code: 'QUOTE_INVOICE_NOT_WANTED', arguments: { invoice: quote.invoiceToPay } };
-    return { action: 'Mark Invoice Paid', means: 'payInvoice', reason: `Mark Invoice Paid, because the Quote names the invoice ${quote.invoiceToPay}.` };
+    if (choice === 'Attach Price Plan')
+      return { code: 'QUOTE_INVOICE_NOT_WANTED', arguments: { invoice: quote.invoiceToPay } };
+    return {
+      action: 'Mark Invoice Paid',
+      means: 'payInvoice',
+      reason: `Mark Invoice Paid, because the Quote names the invoice ${quote.invoiceToPay}.`,
+    };
   }
   if (choice === 'Mark Invoice Paid' && byUsageOnly) return { code: 'QUOTE_NOTHING_TO_PAY', arguments: {} };
   if (choice !== 'Automatic') {
     const means = choice === 'Attach Price Plan' ? 'attach' : recurring.length === 0 ? 'purchase' : 'prepay';
     return { action: choice, means, reason: `${choice}, because the Quote's Togai Billing Action says so.` };
   }
-  if (recurring.length === 0) return { action: 'Mark Invoice Paid', means: 'purchase', reason: 'Mark Invoice Paid, because all line items are one-time fees.' };
-  return { action: 'Attach Price Plan', means: 'attach', reason: `Attach Price Plan, because ${recurringInWords(recurring)}.` };
+  if (recurring.length === 0)
+    return {
+      action: 'Mark Invoice Paid',
+      means: 'purchase',
+      reason: 'Mark Invoice Paid, because all line items are one-time fees.',
+    };
+  return {
+    action: 'Attach Price Plan',
+    means: 'attach',
+    reason: `Attach Price Plan, because ${recurringInWords(recurring)}.`,
+  };
 }
 
 function recurringInWords(recurring: readonly Charge[]): string {
   const [first, ...others] = byProminence(recurring);
-  const rhythms = [first?.interval?.toLowerCase(), recurring.some(({ chargeType }) => chargeType === 'Usage') ? 'by usage' : undefined];
+  const rhythms = [
+    first?.interval?.toLowerCase(),
+    recurring.some(({ chargeType }) => chargeType === 'Usage') ? 'by usage' : undefined,
+  ];
   const how = `billed ${rhythms.filter((rhythm) => rhythm !== undefined).join(' or ')}`;
   const name = `"${first?.productName ?? ''}"`;
   return others.length === 0 ? `${name} is ${how}` : `${name} and ${others.length} more are ${how}`;

@@ -17,7 +17,11 @@ const DAY_MS = 86_400_000;
  * The Quote's dates, or what is wrong with them. A blank start is the day of acceptance (before that: today). When the
  * connector comes to it only the day after, it is today: a run that crosses midnight is not for a person to mend.
  */
-export function billingDates(quote: Pick<QuoteSnapshot, 'startDate' | 'endDate' | 'acceptedAt'>, timezone: string, now: Date): BillingDates | Note {
+export function billingDates(
+  quote: Pick<QuoteSnapshot, 'startDate' | 'endDate' | 'acceptedAt'>,
+  timezone: string,
+  now: Date,
+): BillingDates | Note {
   const today = dayIn(timezone, now);
   let start = quote.startDate ?? (quote.acceptedAt ? dayIn(timezone, quote.acceptedAt) : today);
   if (quote.startDate === undefined && start === dayIn(timezone, new Date(now.getTime() - DAY_MS))) start = today;
@@ -37,8 +41,12 @@ export function dayIn(timezone: string, moment: Date): string {
 /** The first moment of a day in a time zone; where clocks skip midnight, it is the moment of that change. */
 export function startOfDay(day: string, timezone: string): Date {
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  const candidates = [midnight - DAY_MS, midnight + DAY_MS].map((near) => new Date(midnight - offsetMs(timezone, near)));
-  const first = candidates.find((moment) => dayIn(timezone, moment) === day && dayIn(timezone, new Date(moment.getTime() - 1)) !== day);
+  const candidates = [midnight - DAY_MS, midnight + DAY_MS].map(
+    (near) => new Date(midnight - offsetMs(timezone, near)),
+  );
+  const first = candidates.find(
+    (moment) => dayIn(timezone, moment) === day && dayIn(timezone, new Date(moment.getTime() - 1)) !== day,
+  );
   return first ?? new Date(midnight - offsetMs(timezone, midnight));
 }
 
@@ -51,7 +59,16 @@ function offsetMs(timezone: string, moment: number): number {
 function partsIn(timezone: string, moment: Date): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
   let format = formats.get(timezone);
   if (!format) {
-    format = new Intl.DateTimeFormat('en', { timeZone: timezone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' });
+    format = new Intl.DateTimeFormat('en', {
+      timeZone: timezone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
     formats.set(timezone, format);
   }
   return Object.fromEntries(format.formatToParts(moment).map(({ type, value }) => [type, value]));

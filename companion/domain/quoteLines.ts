@@ -28,7 +28,8 @@ export interface ChargeDefaults {
   readonly interval?: BillingInterval | undefined;
 }
 
-export type Charges = { readonly kind: 'charges'; readonly charges: readonly Charge[] } | ({ readonly kind: 'action' } & Note);
+export type Charges =
+  { readonly kind: 'charges'; readonly charges: readonly Charge[] } | ({ readonly kind: 'action' } & Note);
 
 /** All charges of a Quote, by Product id. Lines of one Product are one charge; Products without a way to bill them need action. */
 export function chargesOf(lines: readonly QuoteLineSnapshot[], currency: string, defaults: ChargeDefaults): Charges {
@@ -52,15 +53,26 @@ function chargeOf(lines: readonly QuoteLineSnapshot[], currency: string, default
   const product = lines[0]?.product;
   if (product === undefined) throw new TypeError('A charge has at least one line');
   const chargeType = product.chargeType ?? defaults.chargeType;
-  const interval = product.billingInterval ?? (chargeType === 'One-Time Fee' || chargeType === 'Usage' ? undefined : defaults.interval);
+  const interval =
+    product.billingInterval ??
+    (chargeType === 'One-Time Fee' || chargeType === 'Usage' ? undefined : defaults.interval);
   const args = { product: product.name };
   if (chargeType === undefined) return { code: 'PRODUCT_CHARGE_TYPE_MISSING', arguments: args };
-  if (interval === undefined && (chargeType === 'License' || chargeType === 'Recurring Fee')) return { code: 'PRODUCT_INTERVAL_MISSING', arguments: args };
-  if (chargeType === 'Usage' && product.usageMeterId === undefined) return { code: 'PRODUCT_METER_MISSING', arguments: args };
+  if (interval === undefined && (chargeType === 'License' || chargeType === 'Recurring Fee'))
+    return { code: 'PRODUCT_INTERVAL_MISSING', arguments: args };
+  if (chargeType === 'Usage' && product.usageMeterId === undefined)
+    return { code: 'PRODUCT_METER_MISSING', arguments: args };
 
   const price = priceOf(lines, chargeType, currency);
   if ('code' in price) return price;
-  return { productId: product.id, productName: product.name, chargeType, interval, usageMeterId: chargeType === 'Usage' ? product.usageMeterId : undefined, ...price };
+  return {
+    productId: product.id,
+    productName: product.name,
+    chargeType,
+    interval,
+    usageMeterId: chargeType === 'Usage' ? product.usageMeterId : undefined,
+    ...price,
+  };
 }
 
 type Price = Pick<Charge, 'quantity' | 'amount' | 'rate' | 'listRate'>;
@@ -69,7 +81,12 @@ function priceOf(lines: readonly QuoteLineSnapshot[], chargeType: ChargeType, cu
   const product = lines[0]?.product.name ?? '';
   const quantity = sum(lines.map((line) => exact(line.quantity)));
   const total = sum(lines.map((line) => rounded(exact(line.totalPrice), currency)));
-  const rate = chargeType === 'Usage' ? usageRate(lines) : chargeType === 'License' ? seatRate(lines, quantity, total, currency) : jsonNumber(total);
+  const rate =
+    chargeType === 'Usage'
+      ? usageRate(lines)
+      : chargeType === 'License'
+        ? seatRate(lines, quantity, total, currency)
+        : jsonNumber(total);
   if (rate === 'differs') return { code: 'USAGE_PRICES_DIFFER', arguments: { product } };
   if (rate === undefined) {
     const amount = shownAmount(total, currency);
@@ -78,12 +95,24 @@ function priceOf(lines: readonly QuoteLineSnapshot[], chargeType: ChargeType, cu
       : { code: 'AMOUNT_TOO_LARGE', arguments: { product, amount } };
   }
   // The lowest of the list prices, so that the order of lines plays no part.
-  const listRates = lines.map(({ listPrice, unitPrice: price }) => exact(listPrice ?? price)).sort((a, b) => a.comparedTo(b));
+  const listRates = lines
+    .map(({ listPrice, unitPrice: price }) => exact(listPrice ?? price))
+    .sort((a, b) => a.comparedTo(b));
   const amount: Exact = chargeType === 'Usage' ? new Exact(0) : total;
-  return { quantity: quantity.toFixed(), amount: amount.toFixed(), rate, listRate: jsonNumber(listRates[0] ?? total) ?? rate };
+  return {
+    quantity: quantity.toFixed(),
+    amount: amount.toFixed(),
+    rate,
+    listRate: jsonNumber(listRates[0] ?? total) ?? rate,
+  };
 }
 
-function seatRate(lines: readonly QuoteLineSnapshot[], seats: Exact, total: Exact, currency: string): number | undefined {
+function seatRate(
+  lines: readonly QuoteLineSnapshot[],
+  seats: Exact,
+  total: Exact,
+  currency: string,
+): number | undefined {
   if (!seats.isZero()) return unitPrice(total, seats, currency);
   const line = lines[0];
   return line && total.isZero() ? jsonNumber(netUnitPrice(line)) : undefined;
@@ -97,7 +126,9 @@ function usageRate(lines: readonly QuoteLineSnapshot[]): number | 'differs' | un
 }
 
 function netUnitPrice(line: QuoteLineSnapshot): Exact {
-  return exact(line.unitPrice).times(new Exact(100).minus(exact(line.discount ?? '0'))).dividedBy(100);
+  return exact(line.unitPrice)
+    .times(new Exact(100).minus(exact(line.discount ?? '0')))
+    .dividedBy(100);
 }
 
 /** Two Products on one meter would bill the same usage twice. */
@@ -106,7 +137,11 @@ function meterTwice(charges: readonly Charge[]): Note | undefined {
   for (const { usageMeterId, productName } of charges) {
     if (usageMeterId === undefined) continue;
     const other = seen.get(usageMeterId);
-    if (other !== undefined) return { code: 'USAGE_METER_TWICE', arguments: { products: [other, productName].sort().join(', '), meter: usageMeterId } };
+    if (other !== undefined)
+      return {
+        code: 'USAGE_METER_TWICE',
+        arguments: { products: [other, productName].sort().join(', '), meter: usageMeterId },
+      };
     seen.set(usageMeterId, productName);
   }
   return undefined;
@@ -127,5 +162,7 @@ const PROMINENCE: readonly ChargeType[] = ['License', 'Recurring Fee', 'Usage', 
 /** The charges as people would name them, the one that says most about the Quote first. */
 export function byProminence(charges: readonly Charge[]): Charge[] {
   const rank = ({ chargeType }: Charge): number => PROMINENCE.indexOf(chargeType);
-  return [...charges].sort((a, b) => rank(a) - rank(b) || (a.productName + a.productId < b.productName + b.productId ? -1 : 1));
+  return [...charges].sort(
+    (a, b) => rank(a) - rank(b) || (a.productName + a.productId < b.productName + b.productId ? -1 : 1),
+  );
 }

@@ -22,7 +22,12 @@ export interface QuoteRules {
   readonly gracePeriodDays: number;
 }
 
-export const DEFAULT_QUOTE_RULES: QuoteRules = { timezone: 'UTC', defaults: {}, invoiceTiming: 'IN_ADVANCE', gracePeriodDays: 1 };
+export const DEFAULT_QUOTE_RULES: QuoteRules = {
+  timezone: 'UTC',
+  defaults: {},
+  invoiceTiming: 'IN_ADVANCE',
+  gracePeriodDays: 1,
+};
 
 /** All that is to be done in Togai for one Quote. Plain values: stored as it is before the first step. */
 export interface BillingPlan {
@@ -64,7 +69,9 @@ export function mapQuote(quote: QuoteSnapshot, rules: QuoteRules, now: Date): Qu
   if (lines.kind === 'action') return lines;
   const decision = decideBilling(quote, lines.charges);
   if ('code' in decision) return { kind: 'action', ...decision };
-  const total = paysInvoice ? rounded(exact(quote.grandTotal), currency) : sum(lines.charges.map(({ amount }) => exact(amount)));
+  const total = paysInvoice
+    ? rounded(exact(quote.grandTotal), currency)
+    : sum(lines.charges.map(({ amount }) => exact(amount)));
   const common = {
     quoteId: quote.id,
     accountId: quote.accountId ?? '',
@@ -84,7 +91,10 @@ export function mapQuote(quote: QuoteSnapshot, rules: QuoteRules, now: Date): Qu
   const dates = billingDates(quote, rules.timezone, now);
   if ('code' in dates) return { kind: 'action', ...dates };
   const startsAt = startOfDay(dates.start, rules.timezone).toISOString();
-  return { kind: 'plan', plan: { ...common, pricePlan: specOf(common, interval ?? oneTimeInterval(lines.charges)), dates, startsAt } };
+  return {
+    kind: 'plan',
+    plan: { ...common, pricePlan: specOf(common, interval ?? oneTimeInterval(lines.charges)), dates, startsAt },
+  };
 }
 
 /** One-time fees in an attached plan are billed in its first period, however long that is. */
@@ -96,8 +106,17 @@ function oneTimeInterval(charges: readonly Charge[]): BillingInterval {
 
 type Terms = Pick<BillingPlan, 'means' | 'charges' | 'currency' | 'invoiceTiming' | 'gracePeriodDays'>;
 
-function specOf({ means, charges, currency, invoiceTiming, gracePeriodDays }: Terms, interval: BillingInterval | undefined): PricePlanSpec {
+function specOf(
+  { means, charges, currency, invoiceTiming, gracePeriodDays }: Terms,
+  interval: BillingInterval | undefined,
+): PricePlanSpec {
   return means === 'purchase'
-    ? pricePlanSpec(charges, { type: 'PURCHASE', currency, interval: undefined, invoiceTiming: undefined, gracePeriodDays: 0 })
+    ? pricePlanSpec(charges, {
+        type: 'PURCHASE',
+        currency,
+        interval: undefined,
+        invoiceTiming: undefined,
+        gracePeriodDays: 0,
+      })
     : pricePlanSpec(charges, { type: 'BILLING', currency, interval, invoiceTiming, gracePeriodDays });
 }

@@ -40,7 +40,12 @@ export function pricePlanSpec(charges: readonly Charge[], terms: PlanTerms): Pri
     version: 1,
     ...terms,
     products: charges
-      .map(({ productId, chargeType, usageMeterId, rate }) => ({ productId, chargeType, usageMeterId, ...(pricesInPlan && { rate }) }))
+      .map(({ productId, chargeType, usageMeterId, rate }) => ({
+        productId,
+        chargeType,
+        usageMeterId,
+        ...(pricesInPlan && { rate }),
+      }))
       .sort((a, b) => (a.productId < b.productId ? -1 : 1)),
   });
   const tail = ` · ${terms.type === 'PURCHASE' ? 'One-Time' : (terms.interval ?? '')} · ${terms.currency}`;

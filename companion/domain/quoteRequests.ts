@@ -3,7 +3,14 @@ import { exact } from './money.ts';
 import type { Charge } from './quoteLines.ts';
 import type { BillingPlan } from './quoteMapping.ts';
 import { shortened } from './quotePlan.ts';
-import { type AddOnIds, addOnOf, type PricingInterval, pricingInterval, type RateCards, rateCards } from './rateCards.ts';
+import {
+  type AddOnIds,
+  addOnOf,
+  type PricingInterval,
+  pricingInterval,
+  type RateCards,
+  rateCards,
+} from './rateCards.ts';
 
 export type AddOnType = 'LICENSE' | 'FIXED_FEE';
 
@@ -20,7 +27,11 @@ export interface PricePlanRequest {
   readonly type: 'BILLING' | 'PURCHASE';
   readonly pricePlanDetails: RateCards & {
     readonly supportedCurrencies: readonly string[];
-    readonly pricingCycleConfig?: { readonly interval: PricingInterval; readonly gracePeriod: number; readonly anniversaryCycle: boolean };
+    readonly pricingCycleConfig?: {
+      readonly interval: PricingInterval;
+      readonly gracePeriod: number;
+      readonly anniversaryCycle: boolean;
+    };
   };
 }
 
@@ -72,7 +83,10 @@ export function isAddOnOf(addOn: { readonly name: string; readonly type: string 
 export function pricePlanRequest(plan: BillingPlan, ids: AddOnIds): PricePlanRequest {
   const spec = specOf(plan);
   const { currency, charges, gracePeriodDays } = plan;
-  const cycle = spec.interval === undefined ? undefined : { interval: pricingInterval(spec.interval), gracePeriod: gracePeriodDays, anniversaryCycle: true };
+  const cycle =
+    spec.interval === undefined
+      ? undefined
+      : { interval: pricingInterval(spec.interval), gracePeriod: gracePeriodDays, anniversaryCycle: true };
   return {
     name: spec.name,
     description: spec.description,
@@ -80,7 +94,11 @@ export function pricePlanRequest(plan: BillingPlan, ids: AddOnIds): PricePlanReq
     pricePlanDetails: {
       supportedCurrencies: [currency],
       ...(cycle && { pricingCycleConfig: cycle }),
-      ...rateCards(charges, ids, { currency, prices: spec.pricesInPlan ? 'quote' : 'list', invoiceTiming: timingOf(plan) }),
+      ...rateCards(charges, ids, {
+        currency,
+        prices: spec.pricesInPlan ? 'quote' : 'list',
+        invoiceTiming: timingOf(plan),
+      }),
     },
   };
 }
@@ -94,7 +112,12 @@ export interface SeatOptions {
 }
 
 /** The seats of each license, counted from the start of the first period. */
-export function seatRequests(plan: BillingPlan, togaiAccountId: string, ids: AddOnIds, { held, attempt = 1 }: SeatOptions = {}): SeatRequest[] {
+export function seatRequests(
+  plan: BillingPlan,
+  togaiAccountId: string,
+  ids: AddOnIds,
+  { held, attempt = 1 }: SeatOptions = {},
+): SeatRequest[] {
   return plan.charges
     .filter(({ chargeType }) => chargeType === 'License')
     .map((charge) => {
@@ -103,7 +126,9 @@ export function seatRequests(plan: BillingPlan, togaiAccountId: string, ids: Add
         licenseId,
         accountId: togaiAccountId,
         updateType: 'ABSOLUTE',
-        quantity: exact(charge.quantity).plus(held?.get(licenseId) ?? 0).toNumber(),
+        quantity: exact(charge.quantity)
+          .plus(held?.get(licenseId) ?? 0)
+          .toNumber(),
         effectiveFrom: startOf(plan),
         idempotencyKey: `${plan.quoteId}-${charge.productId}-${attempt}`,
       };
@@ -118,7 +143,13 @@ export function priceOverride(plan: BillingPlan, ids: AddOnIds): RateCards {
 /** The edit that attaches the plan. */
 export function association(plan: BillingPlan, pricePlanId: string, ids: AddOnIds): ScheduleEdit {
   const { start, end } = datesOf(plan);
-  return { mode: 'ASSOCIATE', pricePlanId, effectiveFrom: start, effectiveUntil: end, pricePlanDetailsOverride: priceOverride(plan, ids) };
+  return {
+    mode: 'ASSOCIATE',
+    pricePlanId,
+    effectiveFrom: start,
+    effectiveUntil: end,
+    pricePlanDetailsOverride: priceOverride(plan, ids),
+  };
 }
 
 /** The purchase. `attempt` counts from 1 and rises when an earlier purchase of this Quote was voided. */
@@ -126,10 +157,20 @@ export function purchaseRequest(plan: BillingPlan, pricePlanId: string, ids: Add
   const common = { pricePlanId, idempotencyKey: `${plan.quoteId}-${attempt}` };
   if (plan.means === 'purchase') {
     const { fixedFeeRateCards = [] } = priceOverride(plan, ids);
-    return { type: 'ENTITLEMENT_GRANT', ...common, ...(specOf(plan).pricesInPlan ? {} : { purchasePlanOverride: { fixedFeeRateCards } }) };
+    return {
+      type: 'ENTITLEMENT_GRANT',
+      ...common,
+      ...(specOf(plan).pricesInPlan ? {} : { purchasePlanOverride: { fixedFeeRateCards } }),
+    };
   }
   const { start, end } = datesOf(plan);
-  return { type: 'ASSOCIATION', ...common, associationOverride: priceOverride(plan, ids), effectiveFrom: start, effectiveUntil: end };
+  return {
+    type: 'ASSOCIATION',
+    ...common,
+    associationOverride: priceOverride(plan, ids),
+    effectiveFrom: start,
+    effectiveUntil: end,
+  };
 }
 
 function timingOf({ means, invoiceTiming }: BillingPlan): BillingPlan['invoiceTiming'] | undefined {

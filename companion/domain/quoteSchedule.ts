@@ -33,7 +33,12 @@ export type ScheduleDecision =
   | ({ readonly kind: 'action' } & Note);
 
 /** True when the time line already carries this association: the call took effect although no answer came. */
-export function isAttached({ dates }: BillingPlan, pricePlanId: string, running: readonly RunningPlan[], timezone: string): boolean {
+export function isAttached(
+  { dates }: BillingPlan,
+  pricePlanId: string,
+  running: readonly RunningPlan[],
+  timezone: string,
+): boolean {
   return running.some((other) => other.pricePlanId === pricePlanId && firstDay(other, timezone) === dates?.start);
 }
 
@@ -41,38 +46,79 @@ export function isAttached({ dates }: BillingPlan, pricePlanId: string, running:
  * The edits that attach the plan, or what a person must decide first. A plan that is bought is attached by its purchase: its
  * edits only make room, and there may be none.
  */
-export function scheduleEdits(plan: BillingPlan, pricePlanId: string, ids: AddOnIds, around: Surroundings): ScheduleDecision {
+export function scheduleEdits(
+  plan: BillingPlan,
+  pricePlanId: string,
+  ids: AddOnIds,
+  around: Surroundings,
+): ScheduleDecision {
   const attach = association(plan, pricePlanId, ids);
   const overlapping = around.running
-    .filter((other) => firstDay(other, around.timezone) < attach.effectiveUntil && lastDay(other, around.timezone) > attach.effectiveFrom)
+    .filter(
+      (other) =>
+        firstDay(other, around.timezone) < attach.effectiveUntil &&
+        lastDay(other, around.timezone) > attach.effectiveFrom,
+    )
     .sort((a, b) => (a.startDate < b.startDate ? -1 : 1));
   const bought = plan.means === 'prepay';
   const [first] = overlapping;
   if (first === undefined) return { kind: 'edits', edits: bought ? [] : [attach], keepsSeats: false };
-  if (plan.existingPlan === 'Ask') return { kind: 'action', code: 'PLAN_RUNNING', arguments: { plan: nameOf(first), until: untilOf(first, around.timezone) } };
-  if (plan.existingPlan === 'Add' && bought) return { kind: 'action', code: 'ADD_PREPAID', arguments: { plan: nameOf(first) } };
+  if (plan.existingPlan === 'Ask')
+    return {
+      kind: 'action',
+      code: 'PLAN_RUNNING',
+      arguments: { plan: nameOf(first), until: untilOf(first, around.timezone) },
+    };
+  if (plan.existingPlan === 'Add' && bought)
+    return { kind: 'action', code: 'ADD_PREPAID', arguments: { plan: nameOf(first) } };
   if (plan.existingPlan === 'Add') return addition(plan, attach, overlapping, around);
   const end = ending(attach.effectiveFrom, overlapping, around.timezone);
   return { kind: 'edits', edits: bought ? [end] : [end, attach], keepsSeats: false };
 }
 
-function addition(plan: BillingPlan, attach: ScheduleEdit, overlapping: readonly RunningPlan[], around: Surroundings): ScheduleDecision {
+function addition(
+  plan: BillingPlan,
+  attach: ScheduleEdit,
+  overlapping: readonly RunningPlan[],
+  around: Surroundings,
+): ScheduleDecision {
   const [running, another] = overlapping;
   const { timezone } = around;
   const cycle = running?.pricePlanDetails?.pricingCycleConfig;
   const name = running ? nameOf(running) : '';
-  if (!running || another || !cycle || firstDay(running, timezone) >= attach.effectiveFrom) return { kind: 'action', code: 'ADD_SEVERAL_PLANS', arguments: { plan: name } };
+  if (!running || another || !cycle || firstDay(running, timezone) >= attach.effectiveFrom)
+    return { kind: 'action', code: 'ADD_SEVERAL_PLANS', arguments: { plan: name } };
   const wanted = pricingInterval(plan.pricePlan?.interval ?? 'Monthly');
-  if (cycle.interval !== wanted) return { kind: 'action', code: 'ADD_INTERVAL_DIFFERS', arguments: { plan: name, running: inWords(cycle.interval), wanted: inWords(wanted) } };
+  if (cycle.interval !== wanted)
+    return {
+      kind: 'action',
+      code: 'ADD_INTERVAL_DIFFERS',
+      arguments: { plan: name, running: inWords(cycle.interval), wanted: inWords(wanted) },
+    };
   const end = lastDay(running, timezone);
-  if (end !== attach.effectiveUntil) return { kind: 'action', code: 'ADD_ENDS_DIFFER', arguments: { plan: name, until: untilOf(running, timezone) } };
+  if (end !== attach.effectiveUntil)
+    return { kind: 'action', code: 'ADD_ENDS_DIFFER', arguments: { plan: name, until: untilOf(running, timezone) } };
   const tomorrow = dayAfter(dayIn(timezone, around.now));
   // A period that has begun may be billed already: only one that is still to come can be billed anew.
-  const next = nextPeriodStart(attach.effectiveFrom < tomorrow ? tomorrow : attach.effectiveFrom, cycle, firstDay(running, timezone));
-  if (next !== attach.effectiveFrom) return { kind: 'action', code: 'ADD_MID_PERIOD', arguments: { plan: name, start: attach.effectiveFrom, next } };
-  const cards = mergedCards(running.pricePlanDetails ?? {}, attach.pricePlanDetailsOverride ?? {}, plan.currency, around.held);
-  if ('clash' in cards) return { kind: 'action', code: 'ADD_PRICES_CLASH', arguments: { plan: name, product: cards.clash } };
-  const edits = [ending(attach.effectiveFrom, overlapping, timezone), { ...attach, pricePlanDetailsOverride: { ...others(running), ...cards } }];
+  const next = nextPeriodStart(
+    attach.effectiveFrom < tomorrow ? tomorrow : attach.effectiveFrom,
+    cycle,
+    firstDay(running, timezone),
+  );
+  if (next !== attach.effectiveFrom)
+    return { kind: 'action', code: 'ADD_MID_PERIOD', arguments: { plan: name, start: attach.effectiveFrom, next } };
+  const cards = mergedCards(
+    running.pricePlanDetails ?? {},
+    attach.pricePlanDetailsOverride ?? {},
+    plan.currency,
+    around.held,
+  );
+  if ('clash' in cards)
+    return { kind: 'action', code: 'ADD_PRICES_CLASH', arguments: { plan: name, product: cards.clash } };
+  const edits = [
+    ending(attach.effectiveFrom, overlapping, timezone),
+    { ...attach, pricePlanDetailsOverride: { ...others(running), ...cards } },
+  ];
   return { kind: 'edits', edits, keepsSeats: true };
 }
 
@@ -84,8 +130,15 @@ function ending(from: string, overlapping: readonly RunningPlan[], timezone: str
 
 /** The parts of a running plan that the connector doesn't make but must not drop: credits, entitlements, a minimum. */
 function others({ pricePlanDetails }: RunningPlan): Record<string, unknown> {
-  const kept = ['billingEntitlementRateCards', 'entitlementOverageRateCards', 'minimumCommitment', 'creditGrantRateCards'];
-  return Object.fromEntries(Object.entries(pricePlanDetails ?? {}).filter(([name, value]) => kept.includes(name) && value !== undefined));
+  const kept = [
+    'billingEntitlementRateCards',
+    'entitlementOverageRateCards',
+    'minimumCommitment',
+    'creditGrantRateCards',
+  ];
+  return Object.fromEntries(
+    Object.entries(pricePlanDetails ?? {}).filter(([name, value]) => kept.includes(name) && value !== undefined),
+  );
 }
 
 function firstDay({ startDate }: RunningPlan, timezone: string): string {

@@ -82,7 +82,10 @@ export function pricingInterval(interval: BillingInterval): PricingInterval {
 }
 
 /** One price for every unit, from the first on. */
-export const PER_UNIT: RatePlan = { pricingModel: 'TIERED', slabs: [{ order: 1, startAfter: 0, priceType: 'PER_UNIT' }] };
+export const PER_UNIT: RatePlan = {
+  pricingModel: 'TIERED',
+  slabs: [{ order: 1, startAfter: 0, priceType: 'PER_UNIT' }],
+};
 
 /** The rate cards of charges, in their order. Throws a TypeError when a Product has no add-on. */
 export function rateCards(charges: readonly Charge[], ids: AddOnIds, options: CardOptions): RateCards {
@@ -96,7 +99,11 @@ export function rateCards(charges: readonly Charge[], ids: AddOnIds, options: Ca
   };
 }
 
-function fixedFeeCard(charge: Charge, ids: AddOnIds, { currency, prices, invoiceTiming }: CardOptions): FixedFeeRateCard {
+function fixedFeeCard(
+  charge: Charge,
+  ids: AddOnIds,
+  { currency, prices, invoiceTiming }: CardOptions,
+): FixedFeeRateCard {
   return {
     id: addOnOf(charge, ids),
     displayName: charge.productName,

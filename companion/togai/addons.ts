@@ -9,7 +9,11 @@ const addOn = z.object({ id: z.string(), name: z.string(), type: z.string(), sta
 export type TogaiAddOn = z.infer<typeof addOn>;
 
 /** Makes an add-on; its id is Togai's. With `outcomeUnknown` it may be there: find it before trying again. Throws SyncError. */
-export async function createAddOn(client: TogaiClient, request: AddOnRequest, signal?: AbortSignal): Promise<TogaiAddOn> {
+export async function createAddOn(
+  client: TogaiClient,
+  request: AddOnRequest,
+  signal?: AbortSignal,
+): Promise<TogaiAddOn> {
   return client.request({ method: 'POST', path: '/addons', body: request, answer: addOn, signal });
 }
 
@@ -19,7 +23,11 @@ export function listAddOns(client: TogaiClient, signal?: AbortSignal): AsyncGene
 }
 
 /** The add-on that was made for a Product, by the Product's id in its name; pages until it is found. Throws SyncError. */
-export async function findAddOn(client: TogaiClient, request: AddOnRequest, signal?: AbortSignal): Promise<TogaiAddOn | undefined> {
+export async function findAddOn(
+  client: TogaiClient,
+  request: AddOnRequest,
+  signal?: AbortSignal,
+): Promise<TogaiAddOn | undefined> {
   for await (const page of listAddOns(client, signal)) {
     const found = page.find((one) => isAddOnOf(one, request));
     if (found) return found;

@@ -58,7 +58,11 @@ export class TogaiClient {
     this.#options = options;
     this.#prefix = url.pathname.replace(/\/+$/, '');
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.#headers = { authorization: `Bearer ${options.token}`, accept: 'application/json', 'content-type': 'application/json' };
+    this.#headers = {
+      authorization: `Bearer ${options.token}`,
+      accept: 'application/json',
+      'content-type': 'application/json',
+    };
     this.#pool = new Pool(url.origin, {
       connections: options.connections ?? 32,
       connect: { timeout: this.#timeoutMs },
@@ -94,7 +98,11 @@ export class TogaiClient {
     const call: Call = { operation, writes: request.method !== 'GET' && request.changesNothing !== true };
     await this.#options.acquire?.();
     if (request.signal?.aborted) {
-      throw new SyncError('TOGAI_BUSY', { remedy: 'retry', cause: request.signal.reason, detail: `${operation}: stopped before it was sent` });
+      throw new SyncError('TOGAI_BUSY', {
+        remedy: 'retry',
+        cause: request.signal.reason,
+        detail: `${operation}: stopped before it was sent`,
+      });
     }
     const started = performance.now();
     let status: number | undefined;
@@ -112,7 +120,10 @@ export class TogaiClient {
   async #send(request: TogaiRequest<unknown>): Promise<Omit<Answer, 'call'>> {
     const deadline = new AbortController();
     const stop = (): void => deadline.abort(request.signal?.reason);
-    const timer = setTimeout(() => deadline.abort(new Error(`no answer within ${this.#timeoutMs} ms`)), this.#timeoutMs);
+    const timer = setTimeout(
+      () => deadline.abort(new Error(`no answer within ${this.#timeoutMs} ms`)),
+      this.#timeoutMs,
+    );
     request.signal?.addEventListener('abort', stop, { once: true });
     try {
       const { statusCode, headers, body } = await this.#pool.request({
@@ -123,7 +134,11 @@ export class TogaiClient {
         signal: deadline.signal,
       });
       const retryAfter = headers['retry-after'];
-      return { status: statusCode, text: await body.text(), retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter };
+      return {
+        status: statusCode,
+        text: await body.text(),
+        retryAfter: Array.isArray(retryAfter) ? retryAfter[0] : retryAfter,
+      };
     } finally {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', stop);

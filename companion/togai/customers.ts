@@ -4,8 +4,19 @@ import type { CustomerChanges, CustomerDraft, TogaiCustomer } from '../domain/cu
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 
-const text = z.string().nullish().transform((value) => value ?? undefined);
-const address = z.object({ phoneNumber: text, line1: text, line2: text, postalCode: text, city: text, state: text, country: text });
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? undefined);
+const address = z.object({
+  phoneNumber: text,
+  line1: text,
+  line2: text,
+  postalCode: text,
+  city: text,
+  state: text,
+  country: text,
+});
 
 const customer = z.object({
   id: z.string(),
@@ -27,19 +38,45 @@ export interface CreatedCustomer {
  * Makes the customer, its settings and its first account in one call. An id that is taken is a TOGAI_REFUSED; with
  * `outcomeUnknown` the customer may be there: read it before trying again. Throws SyncError.
  */
-export async function createCustomer(client: TogaiClient, draft: CustomerDraft, signal?: AbortSignal): Promise<CreatedCustomer> {
+export async function createCustomer(
+  client: TogaiClient,
+  draft: CustomerDraft,
+  signal?: AbortSignal,
+): Promise<CreatedCustomer> {
   const answer = await client.request({ method: 'POST', path: '/customers', body: draft, answer: created, signal });
   return { customerId: answer.id, accountId: answer.account?.id ?? draft.account.id };
 }
 
 /** One customer, or undefined when Togai has none of that id. Throws SyncError. */
-export async function getCustomer(client: TogaiClient, customerId: string, signal?: AbortSignal): Promise<TogaiCustomer | undefined> {
-  return client.find({ method: 'GET', path: '/customers/{customer_id}', params: { customer_id: customerId }, answer: customer, signal });
+export async function getCustomer(
+  client: TogaiClient,
+  customerId: string,
+  signal?: AbortSignal,
+): Promise<TogaiCustomer | undefined> {
+  return client.find({
+    method: 'GET',
+    path: '/customers/{customer_id}',
+    params: { customer_id: customerId },
+    answer: customer,
+    signal,
+  });
 }
 
 /** Corrects what `changes` names; safe to repeat. Undefined when the customer is gone. Throws SyncError. */
-export async function updateCustomer(client: TogaiClient, customerId: string, changes: CustomerChanges, signal?: AbortSignal): Promise<TogaiCustomer | undefined> {
-  return client.find({ method: 'PATCH', path: '/customers/{customer_id}', params: { customer_id: customerId }, body: changes, answer: customer, signal });
+export async function updateCustomer(
+  client: TogaiClient,
+  customerId: string,
+  changes: CustomerChanges,
+  signal?: AbortSignal,
+): Promise<TogaiCustomer | undefined> {
+  return client.find({
+    method: 'PATCH',
+    path: '/customers/{customer_id}',
+    params: { customer_id: customerId },
+    body: changes,
+    answer: customer,
+    signal,
+  });
 }
 
 /** All customers of the environment, a page of at most 100 a call. Throws SyncError. */

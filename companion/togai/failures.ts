@@ -17,24 +17,44 @@ const DEFAULT_THROTTLE_MS = 1_000;
 const LONGEST_REASON = 500;
 
 /** Failures that come before a byte of the request was sent: the call surely had no effect. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** Togai's words for "you have used up how many you may have"; the contract names neither a status nor a text. */
-const LIMIT_WORDS = /\b(limit|quota|maximum number)\b.*\b(reach|exceed|exhaust|cross)|\b(reach|exceed|exhaust|cross)\w*\b.*\b(limit|quota|maximum number)\b/i;
+const LIMIT_WORDS =
+  /\b(limit|quota|maximum number)\b.*\b(reach|exceed|exhaust|cross)|\b(reach|exceed|exhaust|cross)\w*\b.*\b(limit|quota|maximum number)\b/i;
 
 /** An answer other than 2xx as an error. `token` is blanked out wherever the answer repeats it. */
-export function refusal(call: Call, status: number, text: string, retryAfter: string | undefined, token: string): SyncError {
+export function refusal(
+  call: Call,
+  status: number,
+  text: string,
+  retryAfter: string | undefined,
+  token: string,
+): SyncError {
   const reason = reasonOf(text, token);
   const detail = `${call.operation} answered ${status}: ${reason}`;
   if (status === 429 || status === 503 || status === 425) {
     const retryAfterMs = waitOf(retryAfter) ?? (status === 429 ? DEFAULT_THROTTLE_MS : undefined);
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return new SyncError('TOGAI_BUSY', { remedy: 'retry', ...wait, outcomeUnknown: status === 503 && call.writes, detail });
+    return new SyncError('TOGAI_BUSY', {
+      remedy: 'retry',
+      ...wait,
+      outcomeUnknown: status === 503 && call.writes,
+      detail,
+    });
   }
   if (status >= 500 || status === 408 || (status >= 300 && status < 400)) {
     return new SyncError('TOGAI_BUSY', { remedy: 'retry', outcomeUnknown: call.writes && status >= 408, detail });
   }
-  if (LIMIT_WORDS.test(reason)) return new SyncError('TOGAI_LIMIT', { remedy: 'action', arguments: { reason }, detail });
+  if (LIMIT_WORDS.test(reason))
+    return new SyncError('TOGAI_LIMIT', { remedy: 'action', arguments: { reason }, detail });
   if (status === 401 || status === 403) return new SyncError('TOGAI_ACCESS_REVOKED', { remedy: 'pause', detail });
   return new SyncError('TOGAI_REFUSED', { remedy: 'action', arguments: { reason }, detail });
 }

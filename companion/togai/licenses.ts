@@ -4,7 +4,12 @@ import type { SeatRequest } from '../domain/quoteRequests.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 
-const entry = z.object({ licenseId: z.string(), accountId: z.string(), quantity: z.number(), effectiveFrom: z.string() });
+const entry = z.object({
+  licenseId: z.string(),
+  accountId: z.string(),
+  quantity: z.number(),
+  effectiveFrom: z.string(),
+});
 
 export type LicenseEntry = z.infer<typeof entry>;
 
@@ -16,13 +21,29 @@ export async function setSeats(client: TogaiClient, request: SeatRequest, signal
 }
 
 /** The seats of a license that an account has at a moment, by its entries; 0 without any. Throws SyncError. */
-export async function seatsAt(client: TogaiClient, accountId: string, licenseId: string, moment: Date, signal?: AbortSignal): Promise<number> {
+export async function seatsAt(
+  client: TogaiClient,
+  accountId: string,
+  licenseId: string,
+  moment: Date,
+  signal?: AbortSignal,
+): Promise<number> {
   let latest: LicenseEntry | undefined;
-  const list = { path: '/license_updates', query: { account_id: accountId, licenseId }, pageSize: PAGE_SIZE, item: entry };
+  const list = {
+    path: '/license_updates',
+    query: { account_id: accountId, licenseId },
+    pageSize: PAGE_SIZE,
+    item: entry,
+  };
   for await (const page of pages(client, { ...list, signal })) {
     for (const one of page) {
       // A filter that Togai doesn't apply must never make another account's seats count.
-      if (one.accountId !== accountId || one.licenseId !== licenseId || Date.parse(one.effectiveFrom) > moment.getTime()) continue;
+      if (
+        one.accountId !== accountId ||
+        one.licenseId !== licenseId ||
+        Date.parse(one.effectiveFrom) > moment.getTime()
+      )
+        continue;
       if (latest === undefined || Date.parse(one.effectiveFrom) >= Date.parse(latest.effectiveFrom)) latest = one;
     }
   }

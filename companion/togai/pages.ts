@@ -31,7 +31,10 @@ export async function* pages<T>(client: TogaiClient, list: ListRequest<T>): Asyn
     yield page.data ?? [];
     const next = page.nextToken || undefined;
     if (next !== undefined && next === nextToken) {
-      throw new SyncError('TOGAI_ANSWER_UNREADABLE', { remedy: 'retry', detail: `GET ${list.path} names the same next page again` });
+      throw new SyncError('TOGAI_ANSWER_UNREADABLE', {
+        remedy: 'retry',
+        detail: `GET ${list.path} names the same next page again`,
+      });
     }
     nextToken = next;
   } while (nextToken !== undefined);

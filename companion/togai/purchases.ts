@@ -19,17 +19,44 @@ const purchase = z.object({
 export type TogaiPurchase = z.infer<typeof purchase>;
 
 /** Buys a plan. Its idempotency key makes it safe to repeat: the same key gives the same purchase. Throws SyncError. */
-export async function createPurchase(client: TogaiClient, accountId: string, request: PurchaseRequest, signal?: AbortSignal): Promise<TogaiPurchase> {
-  return client.request({ method: 'POST', path: '/accounts/{account_id}/purchases', params: { account_id: accountId }, body: request, answer: purchase, signal });
+export async function createPurchase(
+  client: TogaiClient,
+  accountId: string,
+  request: PurchaseRequest,
+  signal?: AbortSignal,
+): Promise<TogaiPurchase> {
+  return client.request({
+    method: 'POST',
+    path: '/accounts/{account_id}/purchases',
+    params: { account_id: accountId },
+    body: request,
+    answer: purchase,
+    signal,
+  });
 }
 
 /** One purchase, or undefined when Togai has none of that id; its invoice may come a moment after the purchase. Throws SyncError. */
-export async function getPurchase(client: TogaiClient, purchaseId: string, signal?: AbortSignal): Promise<TogaiPurchase | undefined> {
-  return client.find({ method: 'GET', path: '/purchases/{purchase_id}', params: { purchase_id: purchaseId }, answer: purchase, signal });
+export async function getPurchase(
+  client: TogaiClient,
+  purchaseId: string,
+  signal?: AbortSignal,
+): Promise<TogaiPurchase | undefined> {
+  return client.find({
+    method: 'GET',
+    path: '/purchases/{purchase_id}',
+    params: { purchase_id: purchaseId },
+    answer: purchase,
+    signal,
+  });
 }
 
 /** The purchase that was made under a key; pages until it is found. Throws SyncError. */
-export async function findPurchase(client: TogaiClient, accountId: string, idempotencyKey: string, signal?: AbortSignal): Promise<TogaiPurchase | undefined> {
+export async function findPurchase(
+  client: TogaiClient,
+  accountId: string,
+  idempotencyKey: string,
+  signal?: AbortSignal,
+): Promise<TogaiPurchase | undefined> {
   const list = { path: '/accounts/{account_id}/purchases', params: { account_id: accountId } };
   for await (const page of pages(client, { ...list, item: purchase, signal })) {
     const found = page.find((one) => one.idempotencyKey === idempotencyKey);

@@ -3,9 +3,13 @@ import { z } from 'zod';
 
 const ratePlan = z.looseObject({
   pricingModel: z.enum(['TIERED', 'VOLUME']),
-  slabs: z.array(z.looseObject({ order: z.number(), startAfter: z.number(), priceType: z.enum(['FLAT', 'PER_UNIT', 'PACKAGE']) })),
+  slabs: z.array(
+    z.looseObject({ order: z.number(), startAfter: z.number(), priceType: z.enum(['FLAT', 'PER_UNIT', 'PACKAGE']) }),
+  ),
 });
-const slabRates = z.array(z.looseObject({ currency: z.string(), slabRates: z.array(z.looseObject({ order: z.number(), rate: z.number() })) }));
+const slabRates = z.array(
+  z.looseObject({ currency: z.string(), slabRates: z.array(z.looseObject({ order: z.number(), rate: z.number() })) }),
+);
 
 const fixedFeeRateCard = z.looseObject({
   id: z.string(),
@@ -26,7 +30,12 @@ const licenseRateCard = z.looseObject({
   rateValues: slabRates,
 });
 
-const usageRateCard = z.looseObject({ usageMeterId: z.string(), displayName: z.string().optional(), ratePlan, rateValues: slabRates });
+const usageRateCard = z.looseObject({
+  usageMeterId: z.string(),
+  displayName: z.string().optional(),
+  ratePlan,
+  rateValues: slabRates,
+});
 
 const pricingCycle = z.looseObject({
   interval: z.enum(['WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUALLY']),

@@ -27,18 +27,35 @@ export interface RevenueQuestion {
 }
 
 /** The first period's revenue without usage, for add-ons that exist. Throws SyncError. */
-export async function firstPeriodRevenue(client: TogaiClient, question: RevenueQuestion, signal?: AbortSignal): Promise<Exact> {
+export async function firstPeriodRevenue(
+  client: TogaiClient,
+  question: RevenueQuestion,
+  signal?: AbortSignal,
+): Promise<Exact> {
   const { currency, pricePlanDetails, seats, startsAt } = question;
   const body = {
     currencyConfig: { mode: 'CUSTOM', currency },
     pricePlanDetailsConfig: { mode: 'CUSTOM', pricePlanDetails, pricingCycleOrdinal: 1 },
     usageConfig: { mode: 'CUSTOM', usageMap: {} },
-    licenseEntriesConfig: { mode: 'CUSTOM', custom: [...seats].map(([licenseId, quantity]) => ({ licenseId, quantity, effectiveFrom: startsAt })) },
+    licenseEntriesConfig: {
+      mode: 'CUSTOM',
+      custom: [...seats].map(([licenseId, quantity]) => ({ licenseId, quantity, effectiveFrom: startsAt })),
+    },
   };
-  const { revenueInfo } = await client.request({ method: 'POST', path: '/revenue_calculator', body, answer, changesNothing: true, signal });
+  const { revenueInfo } = await client.request({
+    method: 'POST',
+    path: '/revenue_calculator',
+    body,
+    answer,
+    changesNothing: true,
+    signal,
+  });
   return sum(
     revenueInfo
-      .flatMap(({ fixedFeeRevenueSummary, licenseRevenueSummary = [] }) => [...(fixedFeeRevenueSummary ? [fixedFeeRevenueSummary] : []), ...licenseRevenueSummary])
+      .flatMap(({ fixedFeeRevenueSummary, licenseRevenueSummary = [] }) => [
+        ...(fixedFeeRevenueSummary ? [fixedFeeRevenueSummary] : []),
+        ...licenseRevenueSummary,
+      ])
       .map((part) => exact(String(part.revenue))),
   );
 }

@@ -16,19 +16,38 @@ const schedule = z
     endDate: z.string(),
     pricePlanDetails: pricePlanDetails.optional(),
   })
-  .transform(({ pricePlanInfo, pricePlanName, ...rest }) => ({ ...rest, pricePlanName: pricePlanName ?? pricePlanInfo?.name }));
+  .transform(({ pricePlanInfo, pricePlanName, ...rest }) => ({
+    ...rest,
+    pricePlanName: pricePlanName ?? pricePlanInfo?.name,
+  }));
 
 const edited = z.object({
   accountId: z.string(),
-  pricingSchedules: z.array(z.object({ id: z.string(), pricePlanId: z.string(), pricePlanName: z.string(), startDate: z.string(), endDate: z.string() })),
+  pricingSchedules: z.array(
+    z.object({
+      id: z.string(),
+      pricePlanId: z.string(),
+      pricePlanName: z.string(),
+      startDate: z.string(),
+      endDate: z.string(),
+    }),
+  ),
 });
 
 export type EditedSchedules = z.infer<typeof edited>;
 
 /** All that is on the account's time line, past and to come; one call in practice. Throws SyncError. */
-export async function listSchedules(client: TogaiClient, accountId: string, signal?: AbortSignal): Promise<(RunningPlan & { readonly id: string })[]> {
+export async function listSchedules(
+  client: TogaiClient,
+  accountId: string,
+  signal?: AbortSignal,
+): Promise<(RunningPlan & { readonly id: string })[]> {
   const found: (RunningPlan & { readonly id: string })[] = [];
-  const list = { path: '/accounts/{account_id}/pricing_schedules', params: { account_id: accountId }, query: { include_price_plan_info: true } };
+  const list = {
+    path: '/accounts/{account_id}/pricing_schedules',
+    params: { account_id: accountId },
+    query: { include_price_plan_info: true },
+  };
   for await (const page of pages(client, { ...list, item: schedule, signal })) found.push(...page);
   return found;
 }
@@ -37,7 +56,12 @@ export async function listSchedules(client: TogaiClient, accountId: string, sign
  * Makes up to ten edits, all or none. With `outcomeUnknown` they may have been made: read the time line before trying again.
  * `dryRun`: Togai checks the edits and makes none. Throws SyncError.
  */
-export async function editSchedules(client: TogaiClient, accountId: string, edits: readonly ScheduleEdit[], options: { readonly dryRun?: boolean; readonly signal?: AbortSignal } = {}): Promise<EditedSchedules> {
+export async function editSchedules(
+  client: TogaiClient,
+  accountId: string,
+  edits: readonly ScheduleEdit[],
+  options: { readonly dryRun?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<EditedSchedules> {
   return client.request({
     method: 'POST',
     path: '/accounts/{account_id}/edit_schedules',

@@ -7,6 +7,16 @@ const usageMeter = z.object({ id: z.string(), name: z.string(), status: z.string
 export type TogaiUsageMeter = z.infer<typeof usageMeter>;
 
 /** One meter, or undefined when Togai has none of that id. Throws SyncError. */
-export async function getUsageMeter(client: TogaiClient, usageMeterId: string, signal?: AbortSignal): Promise<TogaiUsageMeter | undefined> {
-  return client.find({ method: 'GET', path: '/usage_meters/{usage_meter_id}', params: { usage_meter_id: usageMeterId }, answer: usageMeter, signal });
+export async function getUsageMeter(
+  client: TogaiClient,
+  usageMeterId: string,
+  signal?: AbortSignal,
+): Promise<TogaiUsageMeter | undefined> {
+  return client.find({
+    method: 'GET',
+    path: '/usage_meters/{usage_meter_id}',
+    params: { usage_meter_id: usageMeterId },
+    answer: usageMeter,
+    signal,
+  });
 }

@@ -40,7 +40,10 @@ function draft(fields: Partial<CustomerDraft> = {}): CustomerDraft {
 }
 
 async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   if (!(error instanceof SyncError)) throw new Error(`Expected a SyncError, got ${String(error)}`);
   return error;
 }
@@ -51,15 +54,27 @@ describe('a customer', () => {
     togai.calls.clear();
     expect(await createCustomer(client, wanted)).toEqual({ customerId: wanted.id, accountId: wanted.id });
     expect(togai.calls.counts()).toEqual({ 'POST /customers': 1 });
-    expect(await getCustomer(client, wanted.id)).toMatchObject({ id: wanted.id, name: 'Acme GmbH', primaryEmail: 'pay@acme.com', address: { city: 'Berlin', country: 'DE' } });
-    expect((await customerSettings(client, wanted.id)).map(({ id, value }) => [id, value])).toEqual([['SalesforceAccountId', wanted.id], ['SalesforceOrgId', '00DWs000001AbCdMAK']]);
+    expect(await getCustomer(client, wanted.id)).toMatchObject({
+      id: wanted.id,
+      name: 'Acme GmbH',
+      primaryEmail: 'pay@acme.com',
+      address: { city: 'Berlin', country: 'DE' },
+    });
+    expect((await customerSettings(client, wanted.id)).map(({ id, value }) => [id, value])).toEqual([
+      ['SalesforceAccountId', wanted.id],
+      ['SalesforceOrgId', '00DWs000001AbCdMAK'],
+    ]);
     expect(await getAccount(client, wanted.id)).toMatchObject({ customerId: wanted.id, invoiceCurrency: 'EUR' });
   });
 
   it('that is there already is refused, and read', async () => {
     const wanted = draft();
     await createCustomer(client, wanted);
-    expect(await failure(createCustomer(client, wanted))).toMatchObject({ code: 'TOGAI_REFUSED', remedy: 'action', outcomeUnknown: false });
+    expect(await failure(createCustomer(client, wanted))).toMatchObject({
+      code: 'TOGAI_REFUSED',
+      remedy: 'action',
+      outcomeUnknown: false,
+    });
     expect(await getCustomer(client, 'nobody')).toBeUndefined();
   });
 
@@ -73,7 +88,10 @@ describe('a customer', () => {
   it('is corrected in what changed', async () => {
     const wanted = draft();
     await createCustomer(client, wanted);
-    expect(await updateCustomer(client, wanted.id, { name: 'Acme AG', address: {} })).toMatchObject({ name: 'Acme AG', primaryEmail: 'pay@acme.com' });
+    expect(await updateCustomer(client, wanted.id, { name: 'Acme AG', address: {} })).toMatchObject({
+      name: 'Acme AG',
+      primaryEmail: 'pay@acme.com',
+    });
     expect(await updateCustomer(client, 'nobody', { name: 'Acme AG' })).toBeUndefined();
   });
 
@@ -83,7 +101,9 @@ describe('a customer', () => {
     const [setting] = identifierSettings('001Ws00003AbCdEIAV', '00DWs000001AbCdMAK');
     if (!setting) throw new Error('no setting');
     await addCustomerSetting(client, wanted.id, setting);
-    expect(await customerSettings(client, wanted.id)).toMatchObject([{ id: 'SalesforceAccountId', value: '001Ws00003AbCdEIAV', namespace: 'USER', entityType: 'CUSTOMER' }]);
+    expect(await customerSettings(client, wanted.id)).toMatchObject([
+      { id: 'SalesforceAccountId', value: '001Ws00003AbCdEIAV', namespace: 'USER', entityType: 'CUSTOMER' },
+    ]);
     expect((await failure(addCustomerSetting(client, wanted.id, setting))).code).toBe('TOGAI_REFUSED');
   });
 });
@@ -120,7 +140,8 @@ describe('the quota', () => {
     const answers = await Promise.allSettled(Array.from({ length: 5 }, () => getCustomer(one, 'nobody')));
     const refused = answers.filter((answer) => answer.status === 'rejected').map(({ reason }) => reason as SyncError);
     expect(refused.length).toBeGreaterThanOrEqual(3);
-    for (const error of refused) expect(error).toMatchObject({ code: 'TOGAI_BUSY', remedy: 'retry', outcomeUnknown: false, retryAfterMs: 1000 });
+    for (const error of refused)
+      expect(error).toMatchObject({ code: 'TOGAI_BUSY', remedy: 'retry', outcomeUnknown: false, retryAfterMs: 1000 });
     await one.close();
     await busy.close();
   });
@@ -135,7 +156,10 @@ describe('the quota', () => {
 
   it('does not matter to a wrong token, which pauses everything', async () => {
     const wrong = new TogaiClient({ baseUrl: togai.url, token: 'wrong' });
-    expect(await failure(getCustomer(wrong, 'nobody'))).toMatchObject({ code: 'TOGAI_ACCESS_REVOKED', remedy: 'pause' });
+    expect(await failure(getCustomer(wrong, 'nobody'))).toMatchObject({
+      code: 'TOGAI_ACCESS_REVOKED',
+      remedy: 'pause',
+    });
     await wrong.close();
   });
 });

@@ -46,20 +46,38 @@ function client(options: Partial<TogaiClientOptions> = {}): TogaiClient {
 const create = { method: 'POST', path: '/customers', body: { id: 'a' }, answer } as const;
 
 async function failure(promise: Promise<unknown>): Promise<SyncError> {
-  const error: unknown = await promise.then(() => undefined, (reason: unknown) => reason);
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(SyncError);
   return error as SyncError;
 }
 
 function refuse(status: number, body: unknown, headers: Record<string, string> = {}): void {
-  answerer = (_, response) => response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+  answerer = (_, response) =>
+    response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 describe('a call', () => {
   it('carries the token, the filled path, the query and the JSON body', async () => {
-    const got = await client().request({ method: 'PATCH', path: '/customers/{customer_id}', params: { customer_id: 'a/b c' }, query: { pageSize: 5, none: undefined }, body: { name: 'Acmé' }, answer });
+    const got = await client().request({
+      method: 'PATCH',
+      path: '/customers/{customer_id}',
+      params: { customer_id: 'a/b c' },
+      query: { pageSize: 5, none: undefined },
+      body: { name: 'Acmé' },
+      answer,
+    });
     expect(got).toEqual({ id: 'one' });
-    expect(seen).toEqual([{ method: 'PATCH', url: '/v1/customers/a%2Fb%20c?pageSize=5', authorization: `Bearer ${TOKEN}`, body: '{"name":"Acmé"}' }]);
+    expect(seen).toEqual([
+      {
+        method: 'PATCH',
+        url: '/v1/customers/a%2Fb%20c?pageSize=5',
+        authorization: `Bearer ${TOKEN}`,
+        body: '{"name":"Acmé"}',
+      },
+    ]);
   });
 
   it('waits for the quota before it is sent', async () => {
@@ -86,8 +104,15 @@ describe('a call', () => {
 
   it('is reported by its template, never by its ids', async () => {
     const reports: CallReport[] = [];
-    await client({ onCall: (report) => reports.push(report) }).request({ method: 'GET', path: '/customers/{customer_id}', params: { customer_id: 'secret' }, answer });
-    expect(reports).toEqual([{ operation: 'GET /customers/{customer_id}', status: 200, ms: expect.any(Number) as number }]);
+    await client({ onCall: (report) => reports.push(report) }).request({
+      method: 'GET',
+      path: '/customers/{customer_id}',
+      params: { customer_id: 'secret' },
+      answer,
+    });
+    expect(reports).toEqual([
+      { operation: 'GET /customers/{customer_id}', status: 200, ms: expect.any(Number) as number },
+    ]);
   });
 
   it('finds nothing where Togai says 404', async () => {
@@ -112,7 +137,11 @@ describe('a refusal', () => {
   ] as const)('of status %i %j is %s (%s), outcome unknown: %s', async (status, body, code, remedy, outcomeUnknown) => {
     refuse(status, body);
     const error = await failure(client().request(create));
-    expect({ code: error.code, remedy: error.remedy, outcomeUnknown: error.outcomeUnknown }).toEqual({ code, remedy, outcomeUnknown });
+    expect({ code: error.code, remedy: error.remedy, outcomeUnknown: error.outcomeUnknown }).toEqual({
+      code,
+      remedy,
+      outcomeUnknown,
+    });
     expect(error.detail).toContain(`POST /customers answered ${status}`);
   });
 
@@ -128,7 +157,7 @@ describe('a refusal', () => {
     expect(JSON.stringify([error.message, error.detail, error.arguments])).not.toContain(TOKEN);
   });
 
-  it('says nothing of a proxy\'s page', async () => {
+  it("says nothing of a proxy's page", async () => {
     refuse(400, '<html>stack</html>');
     expect((await failure(client().request(create))).arguments).toEqual({ reason: 'no reason given' });
   });
@@ -173,23 +202,36 @@ describe('silence', () => {
   it('because nobody listens is sure to have had no effect', async () => {
     const unreachable = new TogaiClient({ baseUrl: 'http://127.0.0.1:1', token: TOKEN });
     clients.push(unreachable);
-    expect(await failure(unreachable.request(create))).toMatchObject({ code: 'TOGAI_BUSY', remedy: 'retry', outcomeUnknown: false });
+    expect(await failure(unreachable.request(create))).toMatchObject({
+      code: 'TOGAI_BUSY',
+      remedy: 'retry',
+      outcomeUnknown: false,
+    });
   });
 
   it('asked for by the caller ends the call', async () => {
     const stop = new AbortController();
     answerer = () => stop.abort();
-    expect(await failure(client().request({ ...create, signal: stop.signal }))).toMatchObject({ remedy: 'retry', outcomeUnknown: true });
-    expect(await failure(client().request({ ...create, signal: stop.signal }))).toMatchObject({ remedy: 'retry', outcomeUnknown: false });
+    expect(await failure(client().request({ ...create, signal: stop.signal }))).toMatchObject({
+      remedy: 'retry',
+      outcomeUnknown: true,
+    });
+    expect(await failure(client().request({ ...create, signal: stop.signal }))).toMatchObject({
+      remedy: 'retry',
+      outcomeUnknown: false,
+    });
     expect(seen).toHaveLength(1);
   });
 });
 
 describe('an answer outside the contract', () => {
-  it.each(['{"id":1}', 'not json', ''])('%j is an error that names the call, and the write is looked up', async (body) => {
-    answerer = (_, response) => response.end(body);
-    const error = await failure(client().request(create));
-    expect(error).toMatchObject({ code: 'TOGAI_ANSWER_UNREADABLE', remedy: 'retry', outcomeUnknown: true });
-    expect(error.detail).toContain('POST /customers');
-  });
+  it.each(['{"id":1}', 'not json', ''])(
+    '%j is an error that names the call, and the write is looked up',
+    async (body) => {
+      answerer = (_, response) => response.end(body);
+      const error = await failure(client().request(create));
+      expect(error).toMatchObject({ code: 'TOGAI_ANSWER_UNREADABLE', remedy: 'retry', outcomeUnknown: true });
+      expect(error.detail).toContain('POST /customers');
+    },
+  );
 });

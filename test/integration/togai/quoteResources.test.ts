@@ -3,8 +3,20 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { Decimal } from 'decimal.js';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SyncError } from '../../../companion/domain/errors.ts';
-import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote, type QuoteRules } from '../../../companion/domain/quoteMapping.ts';
-import { addOnRequest, association, priceOverride, pricePlanRequest, purchaseRequest, seatRequests } from '../../../companion/domain/quoteRequests.ts';
+import {
+  type BillingPlan,
+  DEFAULT_QUOTE_RULES,
+  mapQuote,
+  type QuoteRules,
+} from '../../../companion/domain/quoteMapping.ts';
+import {
+  addOnRequest,
+  association,
+  priceOverride,
+  pricePlanRequest,
+  purchaseRequest,
+  seatRequests,
+} from '../../../companion/domain/quoteRequests.ts';
 import { isAttached, scheduleEdits } from '../../../companion/domain/quoteSchedule.ts';
 import type { QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
 import { createAddOn, findAddOn } from '../../../companion/togai/addons.ts';
@@ -12,7 +24,12 @@ import { TogaiClient } from '../../../companion/togai/client.ts';
 import { createCustomer } from '../../../companion/togai/customers.ts';
 import { getInvoice, listInvoices, setInvoiceStatus } from '../../../companion/togai/invoices.ts';
 import { seatsAt, setSeats } from '../../../companion/togai/licenses.ts';
-import { activatePricePlan, createPricePlan, findPricePlan, getPricePlan } from '../../../companion/togai/pricePlans.ts';
+import {
+  activatePricePlan,
+  createPricePlan,
+  findPricePlan,
+  getPricePlan,
+} from '../../../companion/togai/pricePlans.ts';
 import { createPurchase, findPurchase, getPurchase } from '../../../companion/togai/purchases.ts';
 import { firstPeriodRevenue } from '../../../companion/togai/revenueCalculator.ts';
 import { editSchedules, listSchedules } from '../../../companion/togai/schedules.ts';
@@ -58,19 +75,31 @@ function fixture(part: string): Fixture {
 function planOf({ quote, rules }: Fixture, fields: Partial<QuoteSnapshot> = {}): BillingPlan {
   const acceptedAt = quote.acceptedAt === undefined ? undefined : new Date(quote.acceptedAt);
   // A Quote of its own each time: its id is part of every idempotency key.
-  const mapping = mapQuote({ ...quote, id: `quote ${++count}`, acceptedAt, ...fields }, { ...DEFAULT_QUOTE_RULES, ...rules }, NOW);
+  const mapping = mapQuote(
+    { ...quote, id: `quote ${++count}`, acceptedAt, ...fields },
+    { ...DEFAULT_QUOTE_RULES, ...rules },
+    NOW,
+  );
   if (mapping.kind !== 'plan') throw new Error(`${mapping.code} ${JSON.stringify(mapping.arguments)}`);
   return mapping.plan;
 }
 
 /** Everything before the billing step, found again where it is there. */
 async function prepared(plan: BillingPlan): Promise<{ ids: Map<string, string>; pricePlanId: string }> {
-  const customer = { id: accountId, name: 'Acme', primaryEmail: 'a@acme.com', address: {}, settings: [], account: { id: accountId, name: 'Acme', invoiceCurrency: plan.currency } };
+  const customer = {
+    id: accountId,
+    name: 'Acme',
+    primaryEmail: 'a@acme.com',
+    address: {},
+    settings: [],
+    account: { id: accountId, name: 'Acme', invoiceCurrency: plan.currency },
+  };
   await createCustomer(client, customer);
   const ids = new Map<string, string>();
   for (const charge of plan.charges) {
     const request = addOnRequest(charge);
-    if (request) ids.set(charge.productId, ((await findAddOn(client, request)) ?? (await createAddOn(client, request))).id);
+    if (request)
+      ids.set(charge.productId, ((await findAddOn(client, request)) ?? (await createAddOn(client, request))).id);
   }
   const found = await findPricePlan(client, plan.pricePlan?.key ?? '');
   const made = found ?? (await createPricePlan(client, pricePlanRequest(plan, ids)));
@@ -85,10 +114,25 @@ async function billed(): Promise<string> {
   return invoices.reduce((sum, { totalAmount }) => sum.plus(totalAmount), new Decimal(0)).toFixed();
 }
 
-const attaching = ['recurring-fee-monthly', 'recurring-fee-quantity', 'license-seats', 'license-discount', 'two-lines', 'own-price', 'weekly', 'quarterly', 'half-yearly', 'yen', 'dinar', 'fractional', 'free-item', 'one-time-attached'];
+const attaching = [
+  'recurring-fee-monthly',
+  'recurring-fee-quantity',
+  'license-seats',
+  'license-discount',
+  'two-lines',
+  'own-price',
+  'weekly',
+  'quarterly',
+  'half-yearly',
+  'yen',
+  'dinar',
+  'fractional',
+  'free-item',
+  'one-time-attached',
+];
 
 describe('an attached plan', () => {
-  it.each(attaching)('of the example %s makes a first invoice of exactly the Quote\'s amount', async (part) => {
+  it.each(attaching)("of the example %s makes a first invoice of exactly the Quote's amount", async (part) => {
     const example = fixture(part);
     const plan = planOf(example);
     const { ids, pricePlanId } = await prepared(plan);
@@ -110,7 +154,9 @@ describe('an attached plan', () => {
     const { ids, pricePlanId } = await prepared(plan);
     expect(isAttached(plan, pricePlanId, await listSchedules(client, accountId), 'UTC')).toBe(false);
     togai.faults.add({ on: 'POST /accounts/.*/edit_schedules', effect: { cut: 'after' } });
-    await expect(editSchedules(client, accountId, [association(plan, pricePlanId, ids)])).rejects.toMatchObject({ outcomeUnknown: true });
+    await expect(editSchedules(client, accountId, [association(plan, pricePlanId, ids)])).rejects.toMatchObject({
+      outcomeUnknown: true,
+    });
     expect(isAttached(plan, pricePlanId, await listSchedules(client, accountId), 'UTC')).toBe(true);
   });
 
@@ -119,13 +165,25 @@ describe('an attached plan', () => {
     const before = await prepared(first);
     await editSchedules(client, accountId, [association(first, before.pricePlanId, before.ids)]);
     const more = planOf(fixture('two-lines'), { startDate: '2027-01-01', existingPlan: 'Add' });
-    const held = new Map([[[...before.ids.values()][0] ?? '', await seatsAt(client, accountId, [...before.ids.values()][0] ?? '', new Date('2027-01-01'))]]);
-    const decision = scheduleEdits(more, before.pricePlanId, before.ids, { running: await listSchedules(client, accountId), held, timezone: 'UTC', now: NOW });
+    const held = new Map([
+      [
+        [...before.ids.values()][0] ?? '',
+        await seatsAt(client, accountId, [...before.ids.values()][0] ?? '', new Date('2027-01-01')),
+      ],
+    ]);
+    const decision = scheduleEdits(more, before.pricePlanId, before.ids, {
+      running: await listSchedules(client, accountId),
+      held,
+      timezone: 'UTC',
+      now: NOW,
+    });
     if (decision.kind !== 'edits') throw new Error(decision.code);
     for (const seats of seatRequests(more, accountId, before.ids, { held })) await setSeats(client, seats);
     await editSchedules(client, accountId, decision.edits);
     // 10 seats at 49.90 until the end of December; then 10 at 49.90 and 8 at 9.25.
-    const [january] = (await listSchedules(client, accountId)).filter(({ startDate }) => startDate.startsWith('2027-01-01'));
+    const [january] = (await listSchedules(client, accountId)).filter(({ startDate }) =>
+      startDate.startsWith('2027-01-01'),
+    );
     expect(january?.pricePlanDetails?.licenseRateCards?.[0]).toMatchObject({
       ratePlan: { slabs: [{ startAfter: 0 }, { startAfter: 10 }] },
       rateValues: [{ slabRates: [{ rate: 49.9 }, { rate: 9.25 }] }],
@@ -139,25 +197,41 @@ describe('an attached plan', () => {
     const before = await prepared(first);
     await editSchedules(client, accountId, [association(first, before.pricePlanId, before.ids)]);
     const next = planOf(fixture('recurring-fee-quantity'), { startDate: '2027-03-01', existingPlan: 'Replace' });
-    const decision = scheduleEdits(next, before.pricePlanId, before.ids, { running: await listSchedules(client, accountId), held: new Map(), timezone: 'UTC', now: NOW });
+    const decision = scheduleEdits(next, before.pricePlanId, before.ids, {
+      running: await listSchedules(client, accountId),
+      held: new Map(),
+      timezone: 'UTC',
+      now: NOW,
+    });
     if (decision.kind !== 'edits') throw new Error(decision.code);
     await editSchedules(client, accountId, decision.edits);
-    expect((await listSchedules(client, accountId)).map(({ startDate, endDate }) => [startDate.slice(0, 10), endDate.slice(0, 10)])).toEqual([['2026-12-01', '2027-03-01'], ['2027-03-01', '9999-01-01']]);
+    expect(
+      (await listSchedules(client, accountId)).map(({ startDate, endDate }) => [
+        startDate.slice(0, 10),
+        endDate.slice(0, 10),
+      ]),
+    ).toEqual([
+      ['2026-12-01', '2027-03-01'],
+      ['2027-03-01', '9999-01-01'],
+    ]);
   });
 });
 
 describe('a purchase', () => {
-  it.each(['one-time-only', 'paid-upfront'])('of the example %s makes an invoice of the Quote\'s amount, which is then marked paid', async (part) => {
-    const plan = planOf(fixture(part));
-    const { ids, pricePlanId } = await prepared(plan);
-    const purchase = await createPurchase(client, accountId, purchaseRequest(plan, pricePlanId, ids));
-    const invoice = await getInvoice(client, purchase.invoiceId ?? '');
-    expect(new Decimal(invoice?.totalAmount ?? -1).toFixed(2)).toBe(plan.amount);
-    expect(invoice).toMatchObject({ ownerId: accountId });
-    await setInvoiceStatus(client, invoice?.id ?? '', 'PAID');
-    expect(await getInvoice(client, invoice?.id ?? '')).toMatchObject({ status: 'PAID' });
-    expect(await getPurchase(client, purchase.id)).toMatchObject({ status: 'SUCCESS' });
-  });
+  it.each(['one-time-only', 'paid-upfront'])(
+    "of the example %s makes an invoice of the Quote's amount, which is then marked paid",
+    async (part) => {
+      const plan = planOf(fixture(part));
+      const { ids, pricePlanId } = await prepared(plan);
+      const purchase = await createPurchase(client, accountId, purchaseRequest(plan, pricePlanId, ids));
+      const invoice = await getInvoice(client, purchase.invoiceId ?? '');
+      expect(new Decimal(invoice?.totalAmount ?? -1).toFixed(2)).toBe(plan.amount);
+      expect(invoice).toMatchObject({ ownerId: accountId });
+      await setInvoiceStatus(client, invoice?.id ?? '', 'PAID');
+      expect(await getInvoice(client, invoice?.id ?? '')).toMatchObject({ status: 'PAID' });
+      expect(await getPurchase(client, purchase.id)).toMatchObject({ status: 'SUCCESS' });
+    },
+  );
 
   it('repeated under its key is the same purchase, and a new attempt another one', async () => {
     const plan = planOf(fixture('one-time-only'));
@@ -174,11 +248,19 @@ describe('a purchase', () => {
 
 describe('what is made once', () => {
   it('is found again: add-ons by Product, plans by key, drafts too', async () => {
-    const plan = planOf(fixture('mixed'), { lines: fixture('mixed').quote.lines.filter(({ product }) => product.chargeType !== 'Usage') });
+    const plan = planOf(fixture('mixed'), {
+      lines: fixture('mixed').quote.lines.filter(({ product }) => product.chargeType !== 'Usage'),
+    });
     const first = await prepared(plan);
     accountId = `account-${++count}`;
     togai.calls.clear();
-    expect(await prepared(planOf(fixture('mixed'), { lines: [...fixture('mixed').quote.lines].reverse().filter(({ product }) => product.chargeType !== 'Usage') }))).toEqual(first);
+    expect(
+      await prepared(
+        planOf(fixture('mixed'), {
+          lines: [...fixture('mixed').quote.lines].reverse().filter(({ product }) => product.chargeType !== 'Usage'),
+        }),
+      ),
+    ).toEqual(first);
     expect(togai.calls.count('POST /addons') + togai.calls.count('POST /price_plans')).toBe(0);
     expect(await getPricePlan(client, first.pricePlanId)).toMatchObject({ status: 'ACTIVE' });
   });
@@ -197,7 +279,12 @@ describe('the revenue calculator', () => {
     const plan = planOf(fixture('license-discount'));
     const { ids } = await prepared(plan);
     const seats = new Map(seatRequests(plan, accountId, ids).map(({ licenseId, quantity }) => [licenseId, quantity]));
-    const revenue = await firstPeriodRevenue(client, { currency: 'USD', pricePlanDetails: { ...pricePlanRequest(plan, ids).pricePlanDetails, ...priceOverride(plan, ids) }, seats, startsAt: plan.startsAt ?? '' });
+    const revenue = await firstPeriodRevenue(client, {
+      currency: 'USD',
+      pricePlanDetails: { ...pricePlanRequest(plan, ids).pricePlanDetails, ...priceOverride(plan, ids) },
+      seats,
+      startsAt: plan.startsAt ?? '',
+    });
     expect(revenue.toFixed(2)).toBe(plan.amount);
   });
 });

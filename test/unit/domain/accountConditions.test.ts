@@ -1,8 +1,20 @@
 /** Conditions on Accounts, one line a case. */
 import { describe, expect, it } from 'vitest';
-import { type AccountCondition, checkConditions, CONDITION_OPERATORS, type ConditionOperator } from '../../../companion/domain/accountConditions.ts';
+import {
+  type AccountCondition,
+  checkConditions,
+  CONDITION_OPERATORS,
+  type ConditionOperator,
+} from '../../../companion/domain/accountConditions.ts';
 
-const FIELDS = { Type: 'Customer - Direct', Rating: null, Employees: 250, Active: true, Since: '2026-03-01', Address: { city: 'Berlin' } };
+const FIELDS = {
+  Type: 'Customer - Direct',
+  Rating: null,
+  Employees: 250,
+  Active: true,
+  Since: '2026-03-01',
+  Address: { city: 'Berlin' },
+};
 
 function check(field: string, operator: ConditionOperator, value?: string) {
   return checkConditions([{ field, operator, ...(value === undefined ? {} : { value }) }], FIELDS).kind;
@@ -56,7 +68,10 @@ describe('several conditions', () => {
       { field: 'Employees', label: 'Employee Count', operator: 'less than', value: '100' },
       { field: 'Rating', operator: 'is not blank' },
     ];
-    expect(checkConditions(conditions, FIELDS)).toEqual({ kind: 'unmet', condition: 'Employee Count must be less than 100, and it is "250"' });
+    expect(checkConditions(conditions, FIELDS)).toEqual({
+      kind: 'unmet',
+      condition: 'Employee Count must be less than 100, and it is "250"',
+    });
   });
 
   it('none at all hold', () => {
@@ -68,7 +83,9 @@ describe('in words', () => {
   it.each(CONDITION_OPERATORS)('%s reads as a rule', (operator) => {
     const wanted = operator.startsWith('is') ? '' : 'zzz';
     const fields = [{ Any: null }, { Any: 'zzz' }, { Any: 'a' }];
-    const told = fields.map((values) => checkConditions([{ field: 'Any', operator, value: wanted }], values)).find(({ kind }) => kind === 'unmet');
+    const told = fields
+      .map((values) => checkConditions([{ field: 'Any', operator, value: wanted }], values))
+      .find(({ kind }) => kind === 'unmet');
     expect(told?.kind === 'unmet' && told.condition).toMatch(/^Any must .+, and it is ("[a-z]+"|blank)$/);
   });
 });

@@ -20,10 +20,15 @@ describe('the wait before the next try', () => {
 
   it('is never shorter than what was asked for', () => {
     fc.assert(
-      fc.property(fc.nat(50), fc.double({ min: 0, max: almostOne, noNaN: true }), fc.nat(10_000_000), (tries, random, asked) => {
-        const wait = retryDelayMs(tries, () => random, asked);
-        return wait >= asked && wait <= asked + 3_600_000;
-      }),
+      fc.property(
+        fc.nat(50),
+        fc.double({ min: 0, max: almostOne, noNaN: true }),
+        fc.nat(10_000_000),
+        (tries, random, asked) => {
+          const wait = retryDelayMs(tries, () => random, asked);
+          return wait >= asked && wait <= asked + 3_600_000;
+        },
+      ),
     );
   });
 });

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { nextPeriodStart, type PricingCycle } from '../../../companion/domain/billingPeriods.ts';
 
 const anniversary = (interval: PricingCycle['interval']): PricingCycle => ({ interval, anniversaryCycle: true });
-const offset = (interval: PricingCycle['interval'], dayOffset: string, monthOffset = 'NIL'): PricingCycle => ({ interval, startOffset: { dayOffset, monthOffset }, anniversaryCycle: false });
+const offset = (interval: PricingCycle['interval'], dayOffset: string, monthOffset = 'NIL'): PricingCycle => ({
+  interval,
+  startOffset: { dayOffset, monthOffset },
+  anniversaryCycle: false,
+});
 
 describe('periods that count from the day of attachment', () => {
   it.each([

@@ -6,11 +6,15 @@ import { canonicalJson, contentHash } from '../../../companion/domain/hash.ts';
 
 describe('canonical JSON', () => {
   it('sorts keys, leaves out undefined members and keeps null', () => {
-    expect(canonicalJson({ b: [1, undefined, { d: null, c: undefined }], a: 'x' })).toBe('{"a":"x","b":[1,null,{"d":null}]}');
+    expect(canonicalJson({ b: [1, undefined, { d: null, c: undefined }], a: 'x' })).toBe(
+      '{"a":"x","b":[1,null,{"d":null}]}',
+    );
   });
 
   it('writes decimals and dates as text', () => {
-    expect(canonicalJson({ d: new Decimal('10.50'), t: new Date(0) })).toBe('{"d":"10.5","t":"1970-01-01T00:00:00.000Z"}');
+    expect(canonicalJson({ d: new Decimal('10.50'), t: new Date(0) })).toBe(
+      '{"d":"10.5","t":"1970-01-01T00:00:00.000Z"}',
+    );
   });
 
   it.each([Number.NaN, Number.POSITIVE_INFINITY, undefined, () => 1, 1n])('refuses %s', (value) => {

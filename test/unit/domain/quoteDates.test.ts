@@ -11,7 +11,11 @@ describe('the dates of a Quote', () => {
     ['from today on', { startDate: '2026-12-01' }, { start: '2026-12-01', end: NO_END }],
     ['from its acceptance on', { acceptedAt: now }, { start: '2026-12-01', end: NO_END }],
     ['from today on before its acceptance', {}, { start: '2026-12-01', end: NO_END }],
-    ['from today on when accepted yesterday', { acceptedAt: new Date('2026-11-30T23:00:00Z') }, { start: '2026-12-01', end: NO_END }],
+    [
+      'from today on when accepted yesterday',
+      { acceptedAt: new Date('2026-11-30T23:00:00Z') },
+      { start: '2026-12-01', end: NO_END },
+    ],
   ])('are %s', (_, quote, dates) => {
     expect(billingDates(quote, 'UTC', now)).toEqual(dates);
   });
@@ -26,7 +30,7 @@ describe('the dates of a Quote', () => {
     expect(billingDates(quote, 'UTC', now)).toMatchObject({ code });
   });
 
-  it('are days of Togai\'s zone', () => {
+  it("are days of Togai's zone", () => {
     const evening = new Date('2026-12-01T20:00:00Z');
     expect(billingDates({ acceptedAt: evening }, 'Asia/Kolkata', evening)).toMatchObject({ start: '2026-12-02' });
     expect(billingDates({ acceptedAt: evening }, 'America/New_York', evening)).toMatchObject({ start: '2026-12-01' });
@@ -47,7 +51,17 @@ describe('the start of a day', () => {
   });
 
   it('is the first moment of that day in any zone, also where clocks change at midnight', () => {
-    const zones = fc.constantFrom('UTC', 'Asia/Kolkata', 'America/New_York', 'Europe/Berlin', 'America/Santiago', 'Asia/Beirut', 'Pacific/Apia', 'Australia/Lord_Howe', 'Pacific/Kiritimati');
+    const zones = fc.constantFrom(
+      'UTC',
+      'Asia/Kolkata',
+      'America/New_York',
+      'Europe/Berlin',
+      'America/Santiago',
+      'Asia/Beirut',
+      'Pacific/Apia',
+      'Australia/Lord_Howe',
+      'Pacific/Kiritimati',
+    );
     fc.assert(
       fc.property(zones, fc.integer({ min: 0, max: 3_650 }), (zone, days) => {
         const day = new Date(Date.UTC(2024, 0, 1 + days)).toISOString().slice(0, 10);

@@ -30,12 +30,19 @@ interface Call {
 type Cards = Parameters<typeof firstBill>[0];
 
 const FOLDER = new URL('../../fixtures/quotes/', import.meta.url);
-const fixtures = readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Fixture] as const);
+const fixtures = readdirSync(FOLDER).map(
+  (file) => [file, JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Fixture] as const,
+);
 
 function outcome({ quote, now, rules }: Fixture) {
   const acceptedAt = quote.acceptedAt === undefined ? undefined : new Date(quote.acceptedAt);
   const mapping = mapQuote({ ...quote, acceptedAt }, { ...DEFAULT_QUOTE_RULES, ...rules }, new Date(now));
-  if (mapping.kind === 'action') return { actionNeeded: mapping.code, arguments: mapping.arguments, message: messageText(mapping.code, mapping.arguments) };
+  if (mapping.kind === 'action')
+    return {
+      actionNeeded: mapping.code,
+      arguments: mapping.arguments,
+      message: messageText(mapping.code, mapping.arguments),
+    };
   const { action, reason, pricePlan, dates, amount, currency } = mapping.plan;
   return {
     action,
@@ -52,17 +59,44 @@ describe('a Quote and what Togai gets', () => {
     expect(outcome(fixture)).toEqual(fixture.expected);
   });
 
-  it.each(fixtures.filter(([, { expected }]) => expected.calls?.some(({ body }) => cardsOf(body))))('%s: the calls alone come to the bill it names', (_, { expected }) => {
-    const calls = expected.calls ?? [];
-    const [amount = '', currency = ''] = expected.firstBill?.split(' ') ?? [];
-    const cards = calls.map(({ body }) => cardsOf(body)).find((found) => found !== undefined) ?? {};
-    const seats = new Map(calls.flatMap(({ body: { licenseId, quantity } }) => (licenseId === undefined ? [] : [[licenseId, quantity ?? 0] as const])));
-    expect(firstBill(cards, seats, currency, currencyDigits(currency))).toEqual({ cardsRounded: amount, sumRounded: amount, sumCut: amount });
-  });
+  it.each(fixtures.filter(([, { expected }]) => expected.calls?.some(({ body }) => cardsOf(body))))(
+    '%s: the calls alone come to the bill it names',
+    (_, { expected }) => {
+      const calls = expected.calls ?? [];
+      const [amount = '', currency = ''] = expected.firstBill?.split(' ') ?? [];
+      const cards = calls.map(({ body }) => cardsOf(body)).find((found) => found !== undefined) ?? {};
+      const seats = new Map(
+        calls.flatMap(({ body: { licenseId, quantity } }) =>
+          licenseId === undefined ? [] : [[licenseId, quantity ?? 0] as const],
+        ),
+      );
+      expect(firstBill(cards, seats, currency, currencyDigits(currency))).toEqual({
+        cardsRounded: amount,
+        sumRounded: amount,
+        sumCut: amount,
+      });
+    },
+  );
 
   it('covers every kind of charge, interval, action and currency width', () => {
     const text = JSON.stringify(fixtures);
-    for (const word of ['License', 'Recurring Fee', 'One-Time Fee', 'Usage', 'WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUALLY', 'ENTITLEMENT_GRANT', 'ASSOCIATION', 'JPY', 'KWD', 'discount', 'endDate']) {
+    for (const word of [
+      'License',
+      'Recurring Fee',
+      'One-Time Fee',
+      'Usage',
+      'WEEKLY',
+      'MONTHLY',
+      'QUARTERLY',
+      'HALF_YEARLY',
+      'ANNUALLY',
+      'ENTITLEMENT_GRANT',
+      'ASSOCIATION',
+      'JPY',
+      'KWD',
+      'discount',
+      'endDate',
+    ]) {
       expect(text, word).toContain(word);
     }
   });

@@ -4,8 +4,20 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plannedCalls } from '../../../companion/domain/plannedCalls.ts';
 import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
-import { pricePlanRequest, priceOverride, purchaseRequest, seatRequests } from '../../../companion/domain/quoteRequests.ts';
-import type { BillingInterval, ProductSnapshot, QuoteLineSnapshot, QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
+import {
+  pricePlanRequest,
+  priceOverride,
+  purchaseRequest,
+  seatRequests,
+} from '../../../companion/domain/quoteRequests.ts';
+import {
+  BILLING_CHOICES,
+  type BillingChoice,
+  type BillingInterval,
+  type ProductSnapshot,
+  type QuoteLineSnapshot,
+  type QuoteSnapshot,
+} from '../../../companion/domain/quoteSnapshot.ts';
 import { firstPeriodAmount } from '../../simulator/togai/billing.ts';
 import { planDetails, planOverride, withOverride } from '../../simulator/togai/planDetails.ts';
 import { firstBill } from './togaiOracle.ts';
@@ -28,8 +40,14 @@ const products = (interval: BillingInterval): ProductSnapshot[] =>
 
 const interval = fc.constantFrom<BillingInterval>('Weekly', 'Monthly', 'Quarterly', 'Half-Yearly', 'Annually');
 const currency = fc.constantFrom<Currency>('USD', 'JPY', 'KWD', 'EUR');
-const quantity = fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1, max: 200 }).map(String) }, fc.integer({ min: 1, max: 99_999 }).map((n) => new Decimal(n).div(100).toFixed(2)));
-const discount = fc.oneof(fc.constant(undefined), fc.integer({ min: 0, max: 10_000 }).map((n) => new Decimal(n).div(100).toFixed(2)));
+const quantity = fc.oneof(
+  { weight: 3, arbitrary: fc.integer({ min: 1, max: 200 }).map(String) },
+  fc.integer({ min: 1, max: 99_999 }).map((n) => new Decimal(n).div(100).toFixed(2)),
+);
+const discount = fc.oneof(
+  fc.constant(undefined),
+  fc.integer({ min: 0, max: 10_000 }).map((n) => new Decimal(n).div(100).toFixed(2)),
+);
 
 interface LineSeed {
   product: number;
@@ -37,14 +55,28 @@ interface LineSeed {
   price: number;
   discount: string | undefined;
 }
-const lineSeed: fc.Arbitrary<LineSeed> = fc.record({ product: fc.nat(11), quantity, price: fc.nat(5_000_000), discount });
+const lineSeed: fc.Arbitrary<LineSeed> = fc.record({
+  product: fc.nat(11),
+  quantity,
+  price: fc.nat(5_000_000),
+  discount,
+});
+
+function productOf(pool: ProductSnapshot[], n: number): ProductSnapshot {
+  const product = pool[n % pool.length];
+  if (!product) throw new Error('An empty pool');
+  return product;
+}
 
 function lineOf(seed: LineSeed, n: number, pool: ProductSnapshot[], digits: number): QuoteLineSnapshot {
   const unitPrice = new Decimal(seed.price).div(new Decimal(10).pow(digits));
-  const total = unitPrice.times(seed.quantity).times(new Decimal(100).minus(seed.discount ?? 0)).div(100);
+  const total = unitPrice
+    .times(seed.quantity)
+    .times(new Decimal(100).minus(seed.discount ?? 0))
+    .div(100);
   return {
     id: `0QLWs00000${String(n).padStart(5, '0')}OAQ`,
-    product: pool[seed.product] as ProductSnapshot,
+    product: productOf(pool, seed.product),
     quantity: seed.quantity,
     unitPrice: unitPrice.toFixed(),
     listPrice: unitPrice.toFixed(),
@@ -53,23 +85,38 @@ function lineOf(seed: LineSeed, n: number, pool: ProductSnapshot[], digits: numb
   };
 }
 
-const anyQuote = fc.record({ currency, interval, seeds: fc.array(lineSeed, { minLength: 1, maxLength: 12 }), billingAction: fc.constantFrom(undefined, 'Automatic', 'Attach Price Plan', 'Mark Invoice Paid') }).map((one) => {
-  const pool = products(one.interval);
-  const lines = one.seeds.map((seed, n) => lineOf(seed, n, pool, DIGITS[one.currency]));
+interface QuoteSeed {
+  currency: Currency;
+  interval: BillingInterval;
+  seeds: LineSeed[];
+  billingAction: BillingChoice | undefined;
+}
+
+const quoteSeed: fc.Arbitrary<QuoteSeed> = fc.record({
+  currency,
+  interval,
+  seeds: fc.array(lineSeed, { minLength: 1, maxLength: 12 }),
+  billingAction: fc.constantFrom<BillingChoice | undefined>(undefined, ...BILLING_CHOICES),
+});
+const anyQuote = quoteSeed.map(quoteOf);
+
+function quoteOf(seed: QuoteSeed): QuoteSnapshot & { currency: Currency } {
+  const pool = products(seed.interval);
+  const lines = seed.seeds.map((line, n) => lineOf(line, n, pool, DIGITS[seed.currency]));
   const total = lines.reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0)).toFixed();
   return {
     id: '0Q0Ws0000001abcKAA',
     name: 'Any',
     accountId: '001Ws00003AbCdEIAV',
-    currency: one.currency,
+    currency: seed.currency,
     totalPrice: total,
     grandTotal: total,
     acceptedAt: NOW,
     acceptedTotal: total,
-    billingAction: one.billingAction,
+    billingAction: seed.billingAction,
     lines,
-  } as QuoteSnapshot;
-});
+  };
+}
 
 function planOf(quote: QuoteSnapshot): BillingPlan | undefined {
   const mapping = mapQuote(quote, DEFAULT_QUOTE_RULES, NOW);
@@ -79,27 +126,39 @@ function planOf(quote: QuoteSnapshot): BillingPlan | undefined {
   return undefined;
 }
 
-const ids = (plan: BillingPlan): Map<string, string> => new Map(plan.charges.map(({ productId }) => [productId, `addon.${productId}`]));
+const ids = (plan: BillingPlan): Map<string, string> =>
+  new Map(plan.charges.map(({ productId }) => [productId, `addon.${productId}`]));
 
 describe('for any Quote', () => {
-  it('Togai\'s first bill is the line totals to the cent, usage aside, however it rounds', () => {
+  it("Togai's first bill is the line totals to the cent, usage aside, however it rounds", () => {
     let planned = 0;
     fc.assert(
       fc.property(anyQuote, (quote) => {
         const plan = planOf(quote);
         if (!plan) return;
         planned++;
-        const digits = DIGITS[quote.currency as Currency];
-        const lines = quote.lines.filter(({ product }) => product.chargeType !== 'Usage').reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0)).toFixed(digits);
+        const digits = DIGITS[quote.currency];
+        const lines = quote.lines
+          .filter(({ product }) => product.chargeType !== 'Usage')
+          .reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0))
+          .toFixed(digits);
         const request = purchaseRequestOf(plan);
         const cards = request ?? priceOverride(plan, ids(plan));
-        const seats = new Map((plan.means === 'purchase' ? [] : seatRequests(plan, 'account', ids(plan))).map((seat) => [seat.licenseId, seat.quantity]));
+        const seats = new Map(
+          (plan.means === 'purchase' ? [] : seatRequests(plan, 'account', ids(plan))).map((seat) => [
+            seat.licenseId,
+            seat.quantity,
+          ]),
+        );
         // Through JSON, as Togai gets it.
         const sent = JSON.parse(JSON.stringify(cards)) as typeof cards;
         const bill = firstBill(sent, seats, plan.currency, digits);
         expect(bill).toEqual({ cardsRounded: lines, sumRounded: lines, sumCut: lines });
         expect(plan.amount).toBe(lines);
-        const details = withOverride(planDetails.parse(pricePlanRequest(plan, ids(plan)).pricePlanDetails), planOverride.parse(sent));
+        const details = withOverride(
+          planDetails.parse(pricePlanRequest(plan, ids(plan)).pricePlanDetails),
+          planOverride.parse(sent),
+        );
         expect(firstPeriodAmount(details, Object.fromEntries(seats), plan.currency).toFixed(digits)).toBe(lines);
       }),
       { numRuns: 1_500 },
@@ -110,13 +169,16 @@ describe('for any Quote', () => {
   it('the same Quote gives the same calls, and the order of its lines changes nothing', () => {
     fc.assert(
       fc.property(
-        anyQuote.chain((quote) => fc.tuple(fc.constant(quote), fc.shuffledSubarray([...quote.lines], { minLength: quote.lines.length }))),
+        anyQuote.chain((quote) =>
+          fc.tuple(fc.constant(quote), fc.shuffledSubarray([...quote.lines], { minLength: quote.lines.length })),
+        ),
         ([quote, lines]) => {
           const mapping = mapQuote(quote, DEFAULT_QUOTE_RULES, NOW);
           expect(mapQuote(structuredClone(quote), DEFAULT_QUOTE_RULES, NOW)).toEqual(mapping);
           const shuffled = mapQuote({ ...quote, lines }, DEFAULT_QUOTE_RULES, NOW);
           expect(shuffled).toEqual(mapping);
-          if (mapping.kind === 'plan' && shuffled.kind === 'plan') expect(plannedCalls(shuffled.plan, 'a')).toEqual(plannedCalls(mapping.plan, 'a'));
+          if (mapping.kind === 'plan' && shuffled.kind === 'plan')
+            expect(plannedCalls(shuffled.plan, 'a')).toEqual(plannedCalls(mapping.plan, 'a'));
         },
       ),
       { numRuns: 300 },
@@ -142,7 +204,8 @@ describe('for any Quote', () => {
     fc.assert(
       fc.property(anyQuote, (quote) => {
         const plan = planOf(quote);
-        if (plan) expect(plannedCalls(JSON.parse(JSON.stringify(plan)) as BillingPlan, 'a')).toEqual(plannedCalls(plan, 'a'));
+        if (plan)
+          expect(plannedCalls(JSON.parse(JSON.stringify(plan)) as BillingPlan, 'a')).toEqual(plannedCalls(plan, 'a'));
       }),
       { numRuns: 200 },
     );
@@ -150,12 +213,16 @@ describe('for any Quote', () => {
 });
 
 function purchaseRequestOf(plan: BillingPlan) {
-  return plan.means === 'attach' ? undefined : (({ purchasePlanOverride, associationOverride }) => purchasePlanOverride ?? associationOverride)(purchaseRequest(plan, 'plan', ids(plan)));
+  return plan.means === 'attach'
+    ? undefined
+    : (({ purchasePlanOverride, associationOverride }) => purchasePlanOverride ?? associationOverride)(
+        purchaseRequest(plan, 'plan', ids(plan)),
+      );
 }
 
-function repriced(quote: QuoteSnapshot, seed: LineSeed): Partial<QuoteSnapshot> {
-  const digits = DIGITS[quote.currency as Currency];
-  const lines = quote.lines.map((line, n) => lineOf({ ...seed, product: 0 }, n, [line.product], digits));
+function repriced(quote: QuoteSnapshot & { currency: Currency }, seed: LineSeed): Partial<QuoteSnapshot> {
+  const digits = DIGITS[quote.currency];
+  const lines = quote.lines.map((line, n) => lineOf(seed, n, [line.product], digits));
   const total = lines.reduce((sum, line) => sum.plus(line.totalPrice), new Decimal(0)).toFixed();
   return { lines, totalPrice: total, grandTotal: total, acceptedTotal: total };
 }

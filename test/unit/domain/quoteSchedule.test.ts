@@ -1,7 +1,12 @@
 /** A Quote for an account that already has a plan: asked, replaced, or added to without billing anything twice. */
 import { describe, expect, it } from 'vitest';
 import type { BillingPlan } from '../../../companion/domain/quoteMapping.ts';
-import { isAttached, type RunningPlan, scheduleEdits, type Surroundings } from '../../../companion/domain/quoteSchedule.ts';
+import {
+  isAttached,
+  type RunningPlan,
+  scheduleEdits,
+  type Surroundings,
+} from '../../../companion/domain/quoteSchedule.ts';
 import type { Charge } from '../../../companion/domain/quoteLines.ts';
 import type { ExistingPlanChoice } from '../../../companion/domain/quoteSnapshot.ts';
 import { PER_UNIT } from '../../../companion/domain/rateCards.ts';
@@ -10,13 +15,31 @@ import { firstBill } from './togaiOracle.ts';
 const SEAT = '01tWs0000000002IAA';
 const FEE = '01tWs0000000001IAA';
 const METER = '01tWs0000000003IAA';
-const ids = new Map([[SEAT, 'addon.seat'], [FEE, 'addon.fee']]);
+const ids = new Map([
+  [SEAT, 'addon.seat'],
+  [FEE, 'addon.fee'],
+]);
 
 function charge(fields: Partial<Charge>): Charge {
-  return { productId: FEE, productName: 'Support', chargeType: 'Recurring Fee', interval: 'Monthly', quantity: '1', amount: '10', rate: 10, listRate: 10, ...fields };
+  return {
+    productId: FEE,
+    productName: 'Support',
+    chargeType: 'Recurring Fee',
+    interval: 'Monthly',
+    quantity: '1',
+    amount: '10',
+    rate: 10,
+    listRate: 10,
+    ...fields,
+  };
 }
 
-function plan(existingPlan: ExistingPlanChoice, charges: Charge[], start = '2027-02-15', end = '9999-01-01'): BillingPlan {
+function plan(
+  existingPlan: ExistingPlanChoice,
+  charges: Charge[],
+  start = '2027-02-15',
+  end = '9999-01-01',
+): BillingPlan {
   return {
     quoteId: '0Q0Ws000000AbCdKAK',
     accountId: '001Ws00003AbCdEIAV',
@@ -25,7 +48,15 @@ function plan(existingPlan: ExistingPlanChoice, charges: Charge[], start = '2027
     means: 'attach',
     reason: '',
     charges,
-    pricePlan: { type: 'BILLING', key: 'k', name: 'New', otherName: 'New 2', description: '', interval: 'Monthly', pricesInPlan: false },
+    pricePlan: {
+      type: 'BILLING',
+      key: 'k',
+      name: 'New',
+      otherName: 'New 2',
+      description: '',
+      interval: 'Monthly',
+      pricesInPlan: false,
+    },
     dates: { start, end },
     startsAt: `${start}T00:00:00.000Z`,
     existingPlan,
@@ -43,11 +74,30 @@ const running: RunningPlan = {
   pricePlanDetails: {
     pricingCycleConfig: { interval: 'MONTHLY', anniversaryCycle: true },
     fixedFeeRateCards: [
-      { id: 'addon.fee', type: 'RECURRING', invoiceTiming: 'IN_ADVANCE', rateValues: [{ currency: 'USD', rate: 100.1 }], enableProration: false },
+      {
+        id: 'addon.fee',
+        type: 'RECURRING',
+        invoiceTiming: 'IN_ADVANCE',
+        rateValues: [{ currency: 'USD', rate: 100.1 }],
+        enableProration: false,
+      },
       { id: 'addon.setup', type: 'ONE_TIME', rateValues: [{ currency: 'USD', rate: 999 }], enableProration: false },
     ],
-    licenseRateCards: [{ id: 'addon.seat', enableProration: false, ratePlan: PER_UNIT, rateValues: [{ currency: 'USD', slabRates: [{ order: 1, rate: 10 }] }] }],
-    usageRateCards: [{ usageMeterId: 'um.1', ratePlan: PER_UNIT, rateValues: [{ currency: 'USD', slabRates: [{ order: 1, rate: 0.5 }] }] }],
+    licenseRateCards: [
+      {
+        id: 'addon.seat',
+        enableProration: false,
+        ratePlan: PER_UNIT,
+        rateValues: [{ currency: 'USD', slabRates: [{ order: 1, rate: 10 }] }],
+      },
+    ],
+    usageRateCards: [
+      {
+        usageMeterId: 'um.1',
+        ratePlan: PER_UNIT,
+        rateValues: [{ currency: 'USD', slabRates: [{ order: 1, rate: 0.5 }] }],
+      },
+    ],
   },
 };
 
@@ -62,26 +112,40 @@ describe('an account without a plan in those dates', () => {
     ['none at all', []],
     ['one that is over', [{ ...running, endDate: '2027-02-15T00:00:00Z' }]],
   ])('(%s) gets the plan in one edit', (_, others) => {
-    expect(decide(plan('Ask', [charge({})]), around(others))).toMatchObject({ kind: 'edits', edits: [{ mode: 'ASSOCIATE', pricePlanId: 'pp.new', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' }] });
+    expect(decide(plan('Ask', [charge({})]), around(others))).toMatchObject({
+      kind: 'edits',
+      edits: [{ mode: 'ASSOCIATE', pricePlanId: 'pp.new', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' }],
+    });
   });
 
   it('(one that begins later) too', () => {
     const later = { ...running, startDate: '2028-01-01T00:00:00Z' };
-    expect(decide(plan('Ask', [charge({})], '2027-02-15', '2028-01-01'), around([later]))).toMatchObject({ kind: 'edits' });
+    expect(decide(plan('Ask', [charge({})], '2027-02-15', '2028-01-01'), around([later]))).toMatchObject({
+      kind: 'edits',
+    });
   });
 });
 
 describe('Ask', () => {
   it('names the plan and its end', () => {
-    expect(decide(plan('Ask', [charge({})]))).toEqual({ kind: 'action', code: 'PLAN_RUNNING', arguments: { plan: 'Old Plan', until: 'further notice' } });
-    expect(decide(plan('Ask', [charge({})]), around([{ ...running, endDate: '2027-12-14T00:00:00Z' }]))).toMatchObject({ arguments: { until: '2027-12-14' } });
+    expect(decide(plan('Ask', [charge({})]))).toEqual({
+      kind: 'action',
+      code: 'PLAN_RUNNING',
+      arguments: { plan: 'Old Plan', until: 'further notice' },
+    });
+    expect(decide(plan('Ask', [charge({})]), around([{ ...running, endDate: '2027-12-14T00:00:00Z' }]))).toMatchObject({
+      arguments: { until: '2027-12-14' },
+    });
   });
 });
 
 describe('Replace', () => {
   it('ends all that runs from the start on, and attaches the new plan, in one call', () => {
     const next: RunningPlan = { ...running, startDate: '2027-06-01T00:00:00Z', endDate: '2028-06-01T00:00:00Z' };
-    const decision = decide(plan('Replace', [charge({})]), around([next, { ...running, endDate: '2027-06-01T00:00:00Z' }]));
+    const decision = decide(
+      plan('Replace', [charge({})]),
+      around([next, { ...running, endDate: '2027-06-01T00:00:00Z' }]),
+    );
     expect(decision).toMatchObject({
       kind: 'edits',
       keepsSeats: false,
@@ -101,11 +165,25 @@ function added(charges: Charge[], held?: [string, number][]) {
 
 describe('Add', () => {
   it('goes on with the old fees and seats, drops the one-time fees that were billed, and adds the new', () => {
-    const cards = added([charge({ productId: SEAT, chargeType: 'License', quantity: '5', rate: 8, amount: '40' }), charge({ rate: 0.2, amount: '0.2' })]);
+    const cards = added([
+      charge({ productId: SEAT, chargeType: 'License', quantity: '5', rate: 8, amount: '40' }),
+      charge({ rate: 0.2, amount: '0.2' }),
+    ]);
     // 10 seats at 10 and 5 at 8, the old fee of 100.10 and the new one of 0.20.
     expect(firstBill(cards, new Map([['addon.seat', 15]]), 'USD', 2).sumRounded).toBe('240.30');
-    expect(cards.fixedFeeRateCards).toEqual([{ id: 'addon.fee', type: 'RECURRING', invoiceTiming: 'IN_ADVANCE', rateValues: [{ currency: 'USD', rate: 100.3 }], enableProration: false }]);
-    expect(cards.licenseRateCards?.[0]?.ratePlan.slabs).toEqual([{ order: 1, startAfter: 0, priceType: 'PER_UNIT' }, { order: 2, startAfter: 10, priceType: 'PER_UNIT' }]);
+    expect(cards.fixedFeeRateCards).toEqual([
+      {
+        id: 'addon.fee',
+        type: 'RECURRING',
+        invoiceTiming: 'IN_ADVANCE',
+        rateValues: [{ currency: 'USD', rate: 100.3 }],
+        enableProration: false,
+      },
+    ]);
+    expect(cards.licenseRateCards?.[0]?.ratePlan.slabs).toEqual([
+      { order: 1, startAfter: 0, priceType: 'PER_UNIT' },
+      { order: 2, startAfter: 10, priceType: 'PER_UNIT' },
+    ]);
     expect(cards.usageRateCards).toEqual(running.pricePlanDetails?.usageRateCards);
   });
 
@@ -115,34 +193,90 @@ describe('Add', () => {
   });
 
   it('of seats that the account has none of yet takes the new price', () => {
-    const cards = added([charge({ productId: SEAT, chargeType: 'License', quantity: '5', rate: 8 })], [['addon.seat', 0]]);
-    expect(firstBill({ licenseRateCards: cards.licenseRateCards }, new Map([['addon.seat', 5]]), 'USD', 2).sumRounded).toBe('40.00');
+    const cards = added(
+      [charge({ productId: SEAT, chargeType: 'License', quantity: '5', rate: 8 })],
+      [['addon.seat', 0]],
+    );
+    expect(
+      firstBill({ licenseRateCards: cards.licenseRateCards }, new Map([['addon.seat', 5]]), 'USD', 2).sumRounded,
+    ).toBe('40.00');
   });
 
   it('of usage on the same meter at the same price bills it once', () => {
-    expect(added([charge({ productId: METER, chargeType: 'Usage', usageMeterId: 'um.1', rate: 0.5 })]).usageRateCards).toHaveLength(1);
+    expect(
+      added([charge({ productId: METER, chargeType: 'Usage', usageMeterId: 'um.1', rate: 0.5 })]).usageRateCards,
+    ).toHaveLength(1);
   });
 
   it('keeps the parts of the plan that the connector does not make', () => {
-    const withMinimum = { ...running, pricePlanDetails: { ...running.pricePlanDetails, minimumCommitment: { displayName: 'Minimum', rateValues: [] } } };
-    const decision = decide(plan('Add', [charge({ productId: SEAT, chargeType: 'License', quantity: '1', rate: 1 })]), around([withMinimum]));
-    expect(decision.kind === 'edits' && decision.edits[1]?.pricePlanDetailsOverride).toHaveProperty('minimumCommitment');
+    const withMinimum = {
+      ...running,
+      pricePlanDetails: { ...running.pricePlanDetails, minimumCommitment: { displayName: 'Minimum', rateValues: [] } },
+    };
+    const decision = decide(
+      plan('Add', [charge({ productId: SEAT, chargeType: 'License', quantity: '1', rate: 1 })]),
+      around([withMinimum]),
+    );
+    expect(decision.kind === 'edits' && decision.edits[1]?.pricePlanDetailsOverride).toHaveProperty(
+      'minimumCommitment',
+    );
   });
 
   it.each<[string, BillingPlan, Surroundings, string]>([
     ['a start inside a period', plan('Add', [charge({})], '2027-02-16'), around(), 'ADD_MID_PERIOD'],
-    ['a period that has begun', plan('Add', [charge({})], '2027-01-15'), { ...around(), now: new Date('2027-01-15T08:00:00Z') }, 'ADD_MID_PERIOD'],
-    ['another interval', { ...plan('Add', [charge({})]), pricePlan: { type: 'BILLING', key: 'k', name: 'n', otherName: 'o', description: '', interval: 'Annually', pricesInPlan: false } }, around(), 'ADD_INTERVAL_DIFFERS'],
+    [
+      'a period that has begun',
+      plan('Add', [charge({})], '2027-01-15'),
+      { ...around(), now: new Date('2027-01-15T08:00:00Z') },
+      'ADD_MID_PERIOD',
+    ],
+    [
+      'another interval',
+      {
+        ...plan('Add', [charge({})]),
+        pricePlan: {
+          type: 'BILLING',
+          key: 'k',
+          name: 'n',
+          otherName: 'o',
+          description: '',
+          interval: 'Annually',
+          pricesInPlan: false,
+        },
+      },
+      around(),
+      'ADD_INTERVAL_DIFFERS',
+    ],
     ['another end', plan('Add', [charge({})], '2027-02-15', '2027-12-31'), around(), 'ADD_ENDS_DIFFER'],
-    ['several plans', plan('Add', [charge({})]), around([{ ...running, endDate: '2027-06-01T00:00:00Z' }, { ...running, startDate: '2027-06-01T00:00:00Z' }]), 'ADD_SEVERAL_PLANS'],
-    ['usage at another price', plan('Add', [charge({ productId: METER, chargeType: 'Usage', usageMeterId: 'um.1', rate: 0.4 })]), around(), 'ADD_PRICES_CLASH'],
-    ['seats of an unknown number', plan('Add', [charge({ productId: SEAT, chargeType: 'License', rate: 8 })]), around([running], []), 'ADD_PRICES_CLASH'],
+    [
+      'several plans',
+      plan('Add', [charge({})]),
+      around([
+        { ...running, endDate: '2027-06-01T00:00:00Z' },
+        { ...running, startDate: '2027-06-01T00:00:00Z' },
+      ]),
+      'ADD_SEVERAL_PLANS',
+    ],
+    [
+      'usage at another price',
+      plan('Add', [charge({ productId: METER, chargeType: 'Usage', usageMeterId: 'um.1', rate: 0.4 })]),
+      around(),
+      'ADD_PRICES_CLASH',
+    ],
+    [
+      'seats of an unknown number',
+      plan('Add', [charge({ productId: SEAT, chargeType: 'License', rate: 8 })]),
+      around([running], []),
+      'ADD_PRICES_CLASH',
+    ],
   ])('needs action for %s', (_, wanted, surroundings, code) => {
     expect(decide(wanted, surroundings)).toMatchObject({ kind: 'action', code });
   });
 
   it('names the day that would do', () => {
-    expect(decide(plan('Add', [charge({})], '2027-02-16'))).toMatchObject({ arguments: { plan: 'Old Plan', start: '2027-02-16', next: '2027-03-15' } });
+    expect(decide(plan('Add', [charge({})], '2027-02-16'))).toMatchObject({
+      arguments: { plan: 'Old Plan', start: '2027-02-16', next: '2027-03-15' },
+    });
   });
 });
 
@@ -150,10 +284,13 @@ describe('a plan that is bought upfront', () => {
   const bought = (choice: ExistingPlanChoice): BillingPlan => ({ ...plan(choice, [charge({})]), means: 'prepay' });
   it('needs no edit, or only room', () => {
     expect(decide(bought('Ask'), around([]))).toEqual({ kind: 'edits', edits: [], keepsSeats: false });
-    expect(decide(bought('Replace'))).toMatchObject({ kind: 'edits', edits: [{ mode: 'DISASSOCIATE', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' }] });
+    expect(decide(bought('Replace'))).toMatchObject({
+      kind: 'edits',
+      edits: [{ mode: 'DISASSOCIATE', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' }],
+    });
   });
 
-  it('asks before it takes another\'s place, and is never added', () => {
+  it("asks before it takes another's place, and is never added", () => {
     expect(decide(bought('Ask'))).toMatchObject({ kind: 'action', code: 'PLAN_RUNNING' });
     expect(decide(bought('Add'))).toMatchObject({ kind: 'action', code: 'ADD_PREPAID' });
   });

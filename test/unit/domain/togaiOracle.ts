@@ -2,12 +2,22 @@
 import { Decimal } from 'decimal.js';
 
 interface Cards {
-  readonly fixedFeeRateCards?: readonly { readonly rateValues: readonly { readonly currency: string; readonly rate: number }[] }[] | undefined;
+  readonly fixedFeeRateCards?:
+    readonly { readonly rateValues: readonly { readonly currency: string; readonly rate: number }[] }[] | undefined;
   readonly licenseRateCards?:
     | readonly {
         readonly id: string;
-        readonly ratePlan: { readonly slabs: readonly { readonly order: number; readonly startAfter: number; readonly priceType: string }[] };
-        readonly rateValues: readonly { readonly currency: string; readonly slabRates: readonly { readonly order: number; readonly rate: number }[] }[];
+        readonly ratePlan: {
+          readonly slabs: readonly {
+            readonly order: number;
+            readonly startAfter: number;
+            readonly priceType: string;
+          }[];
+        };
+        readonly rateValues: readonly {
+          readonly currency: string;
+          readonly slabRates: readonly { readonly order: number; readonly rate: number }[];
+        }[];
       }[]
     | undefined;
 }
@@ -24,19 +34,29 @@ export interface Bill {
 /** The bill of these cards for seats by license id, however Togai may round it. `digits` are the currency's. */
 export function firstBill(cards: Cards, seats: ReadonlyMap<string, number>, currency: string, digits: number): Bill {
   const amounts = [
-    ...(cards.fixedFeeRateCards ?? []).map(({ rateValues }) => rateOf(rateValues, currency).rate).map((rate) => new Decimal(rate)),
-    ...(cards.licenseRateCards ?? []).map((card) => seatAmount(card.ratePlan.slabs, rateOf(card.rateValues, currency).slabRates, seats.get(card.id) ?? 0)),
+    ...(cards.fixedFeeRateCards ?? [])
+      .map(({ rateValues }) => rateOf(rateValues, currency).rate)
+      .map((rate) => new Decimal(rate)),
+    ...(cards.licenseRateCards ?? []).map((card) =>
+      seatAmount(card.ratePlan.slabs, rateOf(card.rateValues, currency).slabRates, seats.get(card.id) ?? 0),
+    ),
   ];
   const total = amounts.reduce((sum, amount) => sum.plus(amount), new Decimal(0));
   return {
-    cardsRounded: amounts.reduce((sum, amount) => sum.plus(amount.toDecimalPlaces(digits)), new Decimal(0)).toFixed(digits),
+    cardsRounded: amounts
+      .reduce((sum, amount) => sum.plus(amount.toDecimalPlaces(digits)), new Decimal(0))
+      .toFixed(digits),
     sumRounded: total.toFixed(digits, Decimal.ROUND_HALF_UP),
     sumCut: total.toFixed(digits, Decimal.ROUND_DOWN),
   };
 }
 
 /** Tiered: each slab prices the seats that lie above its start and not above the next one's. */
-function seatAmount(slabs: readonly { order: number; startAfter: number; priceType: string }[], rates: readonly { order: number; rate: number }[], seats: number): Decimal {
+function seatAmount(
+  slabs: readonly { order: number; startAfter: number; priceType: string }[],
+  rates: readonly { order: number; rate: number }[],
+  seats: number,
+): Decimal {
   const inOrder = [...slabs].sort((a, b) => a.order - b.order);
   let amount = new Decimal(0);
   inOrder.forEach(({ order, startAfter, priceType }, i) => {
