@@ -37,7 +37,8 @@ export interface AccountSnapshot {
   readonly deleted: boolean;
   /** The Account it was merged into. */
   readonly masterRecordId?: string | undefined;
-  readonly syncRecord?: { readonly id: string; readonly status: SyncStatus; readonly requestedAt: Date | undefined } | undefined;
+  readonly syncRecord?:
+    { readonly id: string; readonly status: SyncStatus; readonly requestedAt: Date | undefined } | undefined;
   /** Values of the fields that conditions and mappings name, by the org's own field names. */
   readonly fields: Readonly<Record<string, unknown>>;
 }

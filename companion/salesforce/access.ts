@@ -4,8 +4,9 @@ import { SyncError } from '../domain/errors.ts';
 import { type MissingAccess, missingAccess, NEEDED } from './accessNeeded.ts';
 import { quoted } from './accountQuery.ts';
 import { discoverApiVersion } from './apiVersion.ts';
+import { describe, listObjects, type ObjectDescription } from './descriptions.ts';
 import { names, type Names, PACKAGE_OBJECTS } from './names.ts';
-import { answer, describe, listObjects, type ObjectDescription, query } from './records.ts';
+import { answer, query } from './records.ts';
 import type { SalesforceSession } from './session.ts';
 
 export type { MissingAccess };
@@ -111,7 +112,9 @@ async function failingReads(
 async function defaultCurrency(session: SalesforceSession, multiCurrency: boolean): Promise<string> {
   if (multiCurrency) {
     const currency = z.object({ IsoCode: z.string() });
-    const rows = await orUndefined(query(session, 'SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true', currency));
+    const rows = await orUndefined(
+      query(session, 'SELECT IsoCode FROM CurrencyType WHERE IsCorporate = true', currency),
+    );
     return rows?.[0]?.IsoCode ?? '';
   }
   const schema = z.object({ features: z.object({ defaultCurrencyIsoCode: z.string().nullish() }) });

@@ -1,6 +1,6 @@
 /** What the integration user must be able to do, and what of it is missing by the descriptions of the org's objects. */
 import { type Names, PACKAGE_FIELDS, PACKAGE_OBJECTS } from './names.ts';
-import type { ObjectDescription } from './records.ts';
+import type { ObjectDescription } from './descriptions.ts';
 
 /** One thing the integration user may not do, in the org's names; without a field it is the whole object. */
 export interface MissingAccess {
@@ -17,7 +17,13 @@ interface Need {
 }
 
 /** Written by the package's triggers or computed: the companion only reads them. */
-const TRIGGER_FIELDS: readonly string[] = ['Outstanding__c', 'Requested_At__c', 'Accepted_At__c', 'Accepted_Total__c', 'Preview_Requested_At__c'];
+const TRIGGER_FIELDS: readonly string[] = [
+  'Outstanding__c',
+  'Requested_At__c',
+  'Accepted_At__c',
+  'Accepted_Total__c',
+  'Preview_Requested_At__c',
+];
 const BILLING = ['BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode', 'BillingCountry'];
 
 /** By object, in the package's own names. Fields that only some orgs have are not among them. */
@@ -38,7 +44,11 @@ export const NEEDED: Readonly<Record<string, Need>> = {
 };
 
 /** Compares what an object's description allows with what is needed; undefined: the object is hidden as a whole. */
-export function missingAccess(object: string, description: ObjectDescription | undefined, names: Names): MissingAccess[] {
+export function missingAccess(
+  object: string,
+  description: ObjectDescription | undefined,
+  names: Names,
+): MissingAccess[] {
   const need = NEEDED[object] ?? { read: [] };
   const orgObject = names.object(object);
   if (!description) return [{ object: orgObject, access: 'read' }];

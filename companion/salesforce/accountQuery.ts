@@ -1,7 +1,7 @@
 /** The query that reads Accounts, as far as the org has the fields and the integration user may see them. */
+import { describe } from './descriptions.ts';
 import { accessMissing } from './failures.ts';
 import { PACKAGE_FIELDS } from './names.ts';
-import { describe } from './records.ts';
 import type { SalesforceSession } from './session.ts';
 
 /** Whose email stands in when the Account has none of its own: the oldest Contact with one, or the one in a role. */
@@ -41,7 +41,9 @@ const visible = new WeakMap<SalesforceSession, { readonly at: number; readonly n
 export function visibleAccountFields(session: SalesforceSession): Promise<ReadonlySet<string>> {
   const kept = visible.get(session);
   if (kept && performance.now() - kept.at < KEPT_MS) return kept.names;
-  const fields = describe(session, 'Account').then((description) => new Set(description.fields.map((field) => field.name)));
+  const fields = describe(session, 'Account').then(
+    (description) => new Set(description.fields.map((field) => field.name)),
+  );
   visible.set(session, { at: performance.now(), names: fields });
   fields.catch(() => {
     forgetAccountFields(session);
@@ -63,7 +65,10 @@ export function accountQuery(session: SalesforceSession, seen: ReadonlySet<strin
     throw accessMissing(`read ${fields}`, `The description of Account lacks ${fields}.`);
   }
   const further = rules.fields.map((field) => orgField(session, field));
-  const fields = [...REQUIRED.map((field) => names.field(field)), ...[...OPTIONAL, ...further].filter((field) => seen.has(field))];
+  const fields = [
+    ...REQUIRED.map((field) => names.field(field)),
+    ...[...OPTIONAL, ...further].filter((field) => seen.has(field)),
+  ];
   const syncRecord = names.soql('(SELECT Id, Status__c, Requested_At__c FROM Sync_Records__r LIMIT 1)');
   return `SELECT ${[...new Set(fields)].join(', ')}, ${syncRecord}, ${contactQuery(rules.contactEmail)} FROM Account`;
 }

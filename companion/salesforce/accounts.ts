@@ -2,53 +2,39 @@
 import { z } from 'zod';
 import type { AccountSnapshot } from '../domain/accountSnapshot.ts';
 import { SyncError } from '../domain/errors.ts';
-import { SYNC_STATUSES } from '../domain/status.ts';
 import { fullId } from '../domain/syncRequest.ts';
-import { accountQuery, type AccountReadRules, forgetAccountFields, orgField, quoted, visibleAccountFields } from './accountQuery.ts';
+import {
+  accountQuery,
+  type AccountReadRules,
+  forgetAccountFields,
+  orgField,
+  quoted,
+  visibleAccountFields,
+} from './accountQuery.ts';
+import { accountRow, blankable, snapshotOf } from './accountRow.ts';
 import { query, queryPath } from './records.ts';
 import type { SalesforceSession } from './session.ts';
 
 /** Salesforce refuses an address longer than about 16,000 characters; the server's name and headers count too. */
 const LONGEST_PATH = 15_000;
 
-/** A blank field is null, and may be missing where the integration user doesn't see it. */
-const blankable = z.string().nullish().transform((text) => (text?.trim() ? text : undefined));
-const time = z.coerce.date().optional();
-const related = <T extends z.ZodType>(row: T) => z.object({ records: z.array(row) }).nullish();
-
-const accountRow = z.looseObject({
+const deletedRow = z.object({
   Id: z.string(),
   Name: blankable,
-  Phone: blankable,
-  Website: blankable,
-  BillingStreet: blankable,
-  BillingCity: blankable,
-  BillingState: blankable,
-  BillingStateCode: blankable,
-  BillingPostalCode: blankable,
-  BillingCountry: blankable,
-  BillingCountryCode: blankable,
-  CurrencyIsoCode: blankable,
-  IsPersonAccount: z.boolean().default(false),
-  PersonEmail: blankable,
-  Togai_Billing_Email__c: blankable,
+  MasterRecordId: blankable,
   Togai_Customer_Id__c: blankable,
-  OwnerId: blankable,
-  SystemModstamp: time,
-  Sync_Records__r: related(z.object({ Id: z.string(), Status__c: z.enum(SYNC_STATUSES), Requested_At__c: z.coerce.date().nullable() })),
-  Contacts: related(z.object({ Email: blankable })),
-  AccountContactRoles: related(z.object({ Contact: z.object({ Email: blankable }).nullable() })),
 });
-type AccountRow = z.infer<typeof accountRow>;
-
-const deletedRow = z.object({ Id: z.string(), Name: blankable, MasterRecordId: blankable, Togai_Customer_Id__c: blankable });
 
 /**
  * The Accounts of these ids, by id; one that is missing was never there, is gone for good, or is hidden from the integration user.
  * Deleted and merged ones come from the recycle bin, by a second call that is made only for what the first did not find.
  * Throws SyncError: `action` with ACCESS_MISSING names what can't be read.
  */
-export async function readAccounts(session: SalesforceSession, ids: readonly string[], rules: AccountReadRules): Promise<Map<string, AccountSnapshot>> {
+export async function readAccounts(
+  session: SalesforceSession,
+  ids: readonly string[],
+  rules: AccountReadRules,
+): Promise<Map<string, AccountSnapshot>> {
   const wanted = [...new Set(ids.flatMap((id) => fullId(id) ?? []))];
   const found = new Map<string, AccountSnapshot>();
   for (const snapshot of await readLive(session, wanted, rules)) found.set(snapshot.id, snapshot);
@@ -57,12 +43,20 @@ export async function readAccounts(session: SalesforceSession, ids: readonly str
   return found;
 }
 
-async function readLive(session: SalesforceSession, ids: readonly string[], rules: AccountReadRules): Promise<AccountSnapshot[]> {
+async function readLive(
+  session: SalesforceSession,
+  ids: readonly string[],
+  rules: AccountReadRules,
+): Promise<AccountSnapshot[]> {
   const read = async (): Promise<AccountSnapshot[]> => {
     const seen = await visibleAccountFields(session);
     const select = accountQuery(session, seen, rules);
     const further = rules.fields.filter((field) => seen.has(orgField(session, field)));
-    const rows = await inParts(ids, (where) => `${select} WHERE ${where}`, (soql) => query(session, soql, accountRow));
+    const rows = await inParts(
+      ids,
+      (where) => `${select} WHERE ${where}`,
+      (soql) => query(session, soql, accountRow),
+    );
     return rows.map((row) => snapshotOf(session, row, further));
   };
   try {
@@ -78,7 +72,11 @@ async function readLive(session: SalesforceSession, ids: readonly string[], rule
 async function readDeleted(session: SalesforceSession, ids: readonly string[]): Promise<AccountSnapshot[]> {
   const { names } = session;
   const select = `SELECT Id, Name, MasterRecordId, ${names.field('Togai_Customer_Id__c')} FROM Account WHERE IsDeleted = true AND `;
-  const rows = await inParts(ids, (where) => select + where, (soql) => query(session, soql, deletedRow, { deleted: true }));
+  const rows = await inParts(
+    ids,
+    (where) => select + where,
+    (soql) => query(session, soql, deletedRow, { deleted: true }),
+  );
   return rows.map((row) => ({
     id: row.Id,
     name: row.Name ?? '',
@@ -92,47 +90,14 @@ async function readDeleted(session: SalesforceSession, ids: readonly string[]): 
 }
 
 /** Asks in as few queries as the longest address allows. */
-async function inParts<T>(ids: readonly string[], soqlFor: (where: string) => string, ask: (soql: string) => Promise<T[]>): Promise<T[]> {
+async function inParts<T>(
+  ids: readonly string[],
+  soqlFor: (where: string) => string,
+  ask: (soql: string) => Promise<T[]>,
+): Promise<T[]> {
   if (ids.length === 0) return [];
   const soql = soqlFor(`Id IN (${ids.map(quoted).join(',')})`);
   if (queryPath(soql).length <= LONGEST_PATH || ids.length === 1) return ask(soql);
   const half = Math.ceil(ids.length / 2);
   return [...(await inParts(ids.slice(0, half), soqlFor, ask)), ...(await inParts(ids.slice(half), soqlFor, ask))];
-}
-
-function snapshotOf(session: SalesforceSession, row: AccountRow, further: readonly string[]): AccountSnapshot {
-  const syncRecord = row.Sync_Records__r?.records[0];
-  return {
-    id: row.Id,
-    name: row.Name ?? '',
-    phone: row.Phone,
-    website: row.Website,
-    billing: {
-      street: row.BillingStreet,
-      city: row.BillingCity,
-      state: row.BillingState,
-      stateCode: row.BillingStateCode,
-      postalCode: row.BillingPostalCode,
-      country: row.BillingCountry,
-      countryCode: row.BillingCountryCode,
-    },
-    currency: row.CurrencyIsoCode,
-    isPersonAccount: row.IsPersonAccount,
-    personEmail: row.PersonEmail,
-    billingEmail: row.Togai_Billing_Email__c,
-    contactEmail: row.Contacts?.records[0]?.Email ?? row.AccountContactRoles?.records[0]?.Contact?.Email,
-    togaiCustomerId: row.Togai_Customer_Id__c,
-    ownerId: row.OwnerId,
-    modifiedAt: row.SystemModstamp,
-    deleted: false,
-    syncRecord: syncRecord && { id: syncRecord.Id, status: syncRecord.Status__c, requestedAt: syncRecord.Requested_At__c ?? undefined },
-    fields: furtherFields(session, row, further),
-  };
-}
-
-/** By the names the admin gave; a blank one is null, one that can't be read is not there. */
-function furtherFields(session: SalesforceSession, row: AccountRow, further: readonly string[]): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  for (const field of further) values[field] = row[session.names.own(orgField(session, field))] ?? null;
-  return values;
 }

@@ -1,9 +1,8 @@
 /** Which version of the REST API to speak with an org: its newest, as far as this connector knows it. */
-import { fetch } from 'undici';
 import { z } from 'zod';
 import { SyncError } from '../domain/errors.ts';
-import { noAnswer, refusal, unreadable } from './failures.ts';
-import { CONNECTIONS } from './wire.ts';
+import { refusal, unreadable } from './failures.ts';
+import { plainCall } from './plainCall.ts';
 
 /** Oldest version with all that is used here. */
 export const OLDEST_VERSION = 60;
@@ -11,12 +10,13 @@ export const OLDEST_VERSION = 60;
 export const NEWEST_VERSION = 67;
 
 const CALL = { operation: 'GET /services/data', writes: false };
-const TIMEOUT_MS = 15_000;
 const versions = z.array(z.object({ version: z.string().regex(/^\d+\.\d+$/) }));
 
 /** The version to use, e.g. `67.0`. Needs no sign-in. Throws SyncError. */
 export async function discoverApiVersion(instanceUrl: string): Promise<string> {
-  const parsed = versions.safeParse(await readVersions(instanceUrl));
+  const { status, body } = await plainCall(new URL('/services/data', instanceUrl));
+  if (status !== 200) throw refusal(CALL, { status }, { errorCode: 'VERSIONS', message: String(body) });
+  const parsed = versions.safeParse(body);
   if (!parsed.success) throw unreadable(CALL, parsed.error);
   const known = parsed.data.map(({ version }) => Number(version)).filter((version) => version <= NEWEST_VERSION);
   const newest = Math.max(...known);
@@ -25,17 +25,4 @@ export async function discoverApiVersion(instanceUrl: string): Promise<string> {
     throw new SyncError('SALESFORCE_REFUSED', { remedy: 'action', arguments: { reason } });
   }
   return newest.toFixed(1);
-}
-
-async function readVersions(instanceUrl: string): Promise<unknown> {
-  const url = new URL('/services/data', instanceUrl);
-  try {
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const response = await fetch(url, { headers: { accept: 'application/json' }, redirect: 'manual', signal, dispatcher: CONNECTIONS });
-    const text = await response.text();
-    if (response.status !== 200) throw refusal(CALL, { status: response.status }, { errorCode: 'VERSIONS', message: text });
-    return JSON.parse(text);
-  } catch (error) {
-    throw error instanceof SyncError ? error : noAnswer(CALL, error);
-  }
 }

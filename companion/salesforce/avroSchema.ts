@@ -9,20 +9,18 @@ export type PayloadReader = (payload: Buffer) => unknown;
 export type KnownSchema = { readonly read: PayloadReader } | { readonly refused: string };
 
 /** Numbers of 64 bits as BigInt: a JavaScript number would round them beyond 2^53. */
-const LONG = avro.types.LongType.__with(
-  {
-    fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
-    toBuffer: (value: bigint) => {
-      const bytes = Buffer.alloc(8);
-      bytes.writeBigInt64LE(value);
-      return bytes;
-    },
-    fromJSON: (value: string | number) => BigInt(value),
-    toJSON: (value: bigint) => Number(value),
-    isValid: (value: unknown) => typeof value === 'bigint',
-    compare: (a: bigint, b: bigint) => (a === b ? 0 : a < b ? -1 : 1),
+const LONG = avro.types.LongType.__with({
+  fromBuffer: (bytes: Buffer) => bytes.readBigInt64LE(),
+  toBuffer: (value: bigint) => {
+    const bytes = Buffer.alloc(8);
+    bytes.writeBigInt64LE(value);
+    return bytes;
   },
-);
+  fromJSON: (value: string | number) => BigInt(value),
+  toJSON: (value: bigint) => Number(value),
+  isValid: (value: unknown) => typeof value === 'bigint',
+  compare: (a: bigint, b: bigint) => (a === b ? 0 : a < b ? -1 : 1),
+});
 
 /** A refused schema is asked for again after this long: access may have been granted. */
 const REFUSAL_KEPT_MS = 60_000;
@@ -45,7 +43,8 @@ export class SchemaCache {
 
   /** Fetches a schema. Throws PubSubError when Salesforce can't answer now; a schema it refuses is remembered as refused. */
   learn(schemaId: string): Promise<void> {
-    const underWay = this.#underWay.get(schemaId) ?? this.#learn(schemaId).finally(() => this.#underWay.delete(schemaId));
+    const underWay =
+      this.#underWay.get(schemaId) ?? this.#learn(schemaId).finally(() => this.#underWay.delete(schemaId));
     this.#underWay.set(schemaId, underWay);
     return underWay;
   }
@@ -65,8 +64,8 @@ export class SchemaCache {
 /** The reader of a schema given as JSON text. Throws UnusableSchema. */
 export function payloadReader(schemaJson: string): PayloadReader {
   try {
-    const type = avro.Type.forSchema(JSON.parse(schemaJson), { registry: { long: LONG } });
-    return (payload) => type.fromBuffer(payload);
+    const type = avro.Type.forSchema(JSON.parse(schemaJson) as avro.Schema, { registry: { long: LONG } });
+    return (payload): unknown => type.fromBuffer(payload);
   } catch (cause) {
     throw new UnusableSchema(cause instanceof Error ? cause.message : String(cause), { cause });
   }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { CAUSES, type Flow, FLOWS } from '../domain/status.ts';
 import { fullId, type SyncRequest } from '../domain/syncRequest.ts';
 import { type PayloadReader, SchemaCache } from './avroSchema.ts';
+import type { StreamEvent } from './eventStream.ts';
 import { names } from './names.ts';
-import type { StreamEvent } from './pubsub.ts';
 import { type EventSource, fetchSchema } from './pubsubChannel.ts';
 
 /** An event as intake stores it: what it asks for, or why it was passed over, or both when only some of its ids are good. */
@@ -17,7 +17,11 @@ export interface DecodedEvent {
 
 const MOST_RECORDS = 200;
 /** First three characters of the ids that each flow is about. */
-const ID_PREFIX: Readonly<Record<Flow, string>> = { 'Account Sync': '001', 'Quote Sync': '0Q0', 'Quote Preview': '0Q0' };
+const ID_PREFIX: Readonly<Record<Flow, string>> = {
+  'Account Sync': '001',
+  'Quote Sync': '0Q0',
+  'Quote Preview': '0Q0',
+};
 
 /** Milliseconds since 1970 as Avro's long; JavaScript's dates end at ±8.64e15. */
 const time = z
@@ -69,7 +73,9 @@ export class EventDecoder {
     try {
       record = read(bytes);
     } catch (error) {
-      return { refused: `Its payload is not what its schema says: ${error instanceof Error ? error.message : String(error)}.` };
+      return {
+        refused: `Its payload is not what its schema says: ${error instanceof Error ? error.message : String(error)}.`,
+      };
     }
     const parsed = payload.safeParse(this.#own(record));
     return parsed.success ? requestOf(parsed.data) : { refused: reasonOf(parsed.error) };
@@ -84,9 +90,12 @@ export class EventDecoder {
 
 function requestOf(event: z.infer<typeof payload>): Pick<DecodedEvent, 'request' | 'refused'> {
   const { Flow__c: flow, Cause__c: cause } = event;
-  const given = event.Record_Ids__c.split(',').map((id) => id.trim()).filter((id) => id !== '');
+  const given = event.Record_Ids__c.split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
   if (given.length === 0) return { refused: 'It names no record.' };
-  if (given.length > MOST_RECORDS) return { refused: `It names ${String(given.length)} records; ${String(MOST_RECORDS)} are the most.` };
+  if (given.length > MOST_RECORDS)
+    return { refused: `It names ${String(given.length)} records; ${String(MOST_RECORDS)} are the most.` };
   const recordIds = new Set<string>();
   const bad: string[] = [];
   for (const id of given) {
@@ -94,9 +103,15 @@ function requestOf(event: z.infer<typeof payload>): Pick<DecodedEvent, 'request'
     if (full?.startsWith(ID_PREFIX[flow])) recordIds.add(full);
     else bad.push(id);
   }
-  const refused = bad.length === 0 ? {} : { refused: `Not the id of a record that ${flow} is about: ${bad.slice(0, 5).join(', ').slice(0, 200)}` };
+  const refused =
+    bad.length === 0
+      ? {}
+      : { refused: `Not the id of a record that ${flow} is about: ${bad.slice(0, 5).join(', ').slice(0, 200)}` };
   if (recordIds.size === 0) return refused;
-  return { request: { flow, recordIds: [...recordIds], cause, requestedAt: event.Requested_At__c ?? event.CreatedDate }, ...refused };
+  return {
+    request: { flow, recordIds: [...recordIds], cause, requestedAt: event.Requested_At__c ?? event.CreatedDate },
+    ...refused,
+  };
 }
 
 function reasonOf(error: z.ZodError): string {

@@ -50,7 +50,14 @@ const ACCESS = new Set([
 const OURS = new Set(['MALFORMED_QUERY', 'JSON_PARSER_ERROR', 'MALFORMED_ID', 'INVALID_QUERY_FILTER_OPERATOR']);
 
 /** Failures that come before a byte of the request was sent: the call surely had no effect. */
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** A call that was answered with an error status. A 401 is the session's to cure first; here it means that no sign-in helped. */
 export function refusal(call: Call, { status, retryAfter }: Answer, refused: Refusal): SyncError {
@@ -61,13 +68,26 @@ export function refusal(call: Call, { status, retryAfter }: Answer, refused: Ref
   if (refused.errorCode === 'REQUEST_LIMIT_EXCEEDED') {
     // The same code stands for too many calls at once, which is over in seconds.
     const atOnce = /concurrent/i.test(refused.message);
-    return new SyncError(atOnce ? 'SALESFORCE_BUSY' : 'SALESFORCE_LIMIT', { remedy: atOnce ? 'retry' : 'pause', ...retryAfterMs, detail });
+    return new SyncError(atOnce ? 'SALESFORCE_BUSY' : 'SALESFORCE_LIMIT', {
+      remedy: atOnce ? 'retry' : 'pause',
+      ...retryAfterMs,
+      detail,
+    });
   }
   if (/^API_(CURRENTLY_)?DISABLED/.test(refused.errorCode)) {
-    return new SyncError('ACCESS_MISSING', { remedy: 'pause', arguments: { access: 'use the API ("API Enabled")' }, detail });
+    return new SyncError('ACCESS_MISSING', {
+      remedy: 'pause',
+      arguments: { access: 'use the API ("API Enabled")' },
+      detail,
+    });
   }
   if (status >= 500 || status === 408 || status === 429 || (status >= 300 && status < 400)) {
-    return new SyncError('SALESFORCE_BUSY', { remedy: 'retry', ...retryAfterMs, outcomeUnknown: call.writes && status >= 500, detail });
+    return new SyncError('SALESFORCE_BUSY', {
+      remedy: 'retry',
+      ...retryAfterMs,
+      outcomeUnknown: call.writes && status >= 500,
+      detail,
+    });
   }
   const object = /\/sobjects\/(\w+)\/describe/.exec(call.operation)?.[1];
   if (object !== undefined && status === 404) return accessMissing(`read the object ${object}`, detail);

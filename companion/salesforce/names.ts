@@ -43,7 +43,13 @@ export const PACKAGE_OBJECTS = {
 export const PACKAGE_FIELDS = {
   Account: ['Togai_Billing_Email__c', 'Togai_Customer_Id__c'],
   Product2: ['Togai_Billing_Interval__c', 'Togai_Charge_Type__c', 'Togai_Usage_Meter_Id__c'],
-  Quote: ['Togai_Billing_Action__c', 'Togai_End_Date__c', 'Togai_Existing_Plan__c', 'Togai_Invoice_To_Pay__c', 'Togai_Start_Date__c'],
+  Quote: [
+    'Togai_Billing_Action__c',
+    'Togai_End_Date__c',
+    'Togai_Existing_Plan__c',
+    'Togai_Invoice_To_Pay__c',
+    'Togai_Start_Date__c',
+  ],
 } as const;
 
 /** Names of the relationships that the package's lookups make, from both ends. */
@@ -63,22 +69,22 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface Names {
   readonly namespace: string;
   /** The org's name of an object or event; one that is not the package's stays as it is. */
-  object(name: string): string;
+  readonly object: (name: string) => string;
   /** The org's name of a field or relationship of the package; any other stays as it is. */
-  field(name: string): string;
+  readonly field: (name: string) => string;
   /** The topic to subscribe to for an event of the package. */
-  topic(event: string): string;
+  readonly topic: (event: string) => string;
   /** A row to write: its keys become the org's names. */
-  toOrg(row: Row): Row;
+  readonly toOrg: (row: Row) => Row;
   /** A row that was read: its keys, and those of rows inside it, become the package's own names. */
-  fromOrg(row: Row): Row;
+  readonly fromOrg: (row: Row) => Row;
   /** The package's own name of an org's name. */
-  own(name: string): string;
+  readonly own: (name: string) => string;
   /**
    * A query written in the package's own names; text in quotes stays as it is. Only for queries without fields that an admin chose: a
    * field `Status__c` of the customer's own would be taken for the package's.
    */
-  soql(text: string): string;
+  readonly soql: (text: string) => string;
 }
 
 const QUOTED_OR_NAME = /'(?:[^'\\]|\\.)*'|\b\w+__[cre]\b/g;

@@ -1,11 +1,11 @@
 /** Signing in to an org: authorization page, code for tokens, renewing, revoking, and who is signed in. */
 import { createHash, randomBytes } from 'node:crypto';
-import { fetch } from 'undici';
 import { z } from 'zod';
 import { SyncError } from '../domain/errors.ts';
 import { fullId } from '../domain/syncRequest.ts';
-import { noAnswer, unreadable } from './failures.ts';
-import { CONNECTIONS } from './wire.ts';
+import { unreadable } from './failures.ts';
+import { oauthRefusal, signInFailed } from './oauthErrors.ts';
+import { type PlainAnswer, plainCall } from './plainCall.ts';
 
 /** The app as Salesforce knows it, and where its users sign in. */
 export interface OAuthClient {
@@ -35,7 +35,6 @@ export interface Identity {
   readonly displayName: string;
 }
 
-const TIMEOUT_MS = 15_000;
 const SCOPE = 'api refresh_token id';
 
 const tokenAnswer = z.object({
@@ -45,8 +44,12 @@ const tokenAnswer = z.object({
   id: z.url(),
   scope: z.string().default(''),
 });
-const errorAnswer = z.object({ error: z.string(), error_description: z.string().default('') });
-const identityAnswer = z.object({ organization_id: z.string(), user_id: z.string(), username: z.string(), display_name: z.string() });
+const identityAnswer = z.object({
+  organization_id: z.string(),
+  user_id: z.string(),
+  username: z.string(),
+  display_name: z.string(),
+});
 
 /** A fresh PKCE pair (S256); the verifier stays here until the code is exchanged. */
 export function pkce(): { codeVerifier: string; codeChallenge: string } {
@@ -55,7 +58,13 @@ export function pkce(): { codeVerifier: string; codeChallenge: string } {
 }
 
 /** The page where an admin signs in and allows the access. */
-export function authorizeUrl(o: { loginUrl: string; clientId: string; redirectUri: string; state: string; codeChallenge: string }): string {
+export function authorizeUrl(o: {
+  loginUrl: string;
+  clientId: string;
+  redirectUri: string;
+  state: string;
+  codeChallenge: string;
+}): string {
   const url = new URL('/services/oauth2/authorize', o.loginUrl);
   url.search = new URLSearchParams({
     response_type: 'code',
@@ -70,8 +79,15 @@ export function authorizeUrl(o: { loginUrl: string; clientId: string; redirectUr
 }
 
 /** Tokens for the code that came to the callback. Throws SyncError; a grant without a refresh token is refused. */
-export async function exchangeCode(o: OAuthClient & { redirectUri: string; code: string; codeVerifier: string }): Promise<TokenGrant> {
-  const parameters = { grant_type: 'authorization_code', code: o.code, redirect_uri: o.redirectUri, code_verifier: o.codeVerifier };
+export async function exchangeCode(
+  o: OAuthClient & { redirectUri: string; code: string; codeVerifier: string },
+): Promise<TokenGrant> {
+  const parameters = {
+    grant_type: 'authorization_code',
+    code: o.code,
+    redirect_uri: o.redirectUri,
+    code_verifier: o.codeVerifier,
+  };
   const grant = await requestTokens(o, parameters, '');
   if (grant.refreshToken === '') throw signInFailed('the app may not stay signed in (scope refresh_token)');
   return grant;
@@ -84,77 +100,65 @@ export async function exchangeCode(o: OAuthClient & { redirectUri: string; code:
 export async function refreshGrant(o: OAuthClient & { refreshToken: string; orgId?: string }): Promise<TokenGrant> {
   const grant = await requestTokens(o, { grant_type: 'refresh_token', refresh_token: o.refreshToken }, o.refreshToken);
   if (o.orgId !== undefined && grant.orgId !== o.orgId) {
-    throw new SyncError('SALESFORCE_ORG_CHANGED', { remedy: 'pause', arguments: { expected: o.orgId, found: grant.orgId } });
+    throw new SyncError('SALESFORCE_ORG_CHANGED', {
+      remedy: 'pause',
+      arguments: { expected: o.orgId, found: grant.orgId },
+    });
   }
   return grant;
 }
 
 /** Ends the access that a token stands for; a token that is unknown already counts as ended. Throws SyncError. */
 export async function revoke(o: { instanceUrl: string; token: string }): Promise<void> {
-  const { status, body } = await post(new URL('/services/oauth2/revoke', o.instanceUrl), { token: o.token });
-  if (status > 400) throw refused(status, body);
+  const answer = await postForm(new URL('/services/oauth2/revoke', o.instanceUrl), { token: o.token });
+  if (answer.status > 400) throw oauthRefusal(answer);
 }
 
 /** Who is signed in. Throws SyncError. */
 export async function fetchIdentity(grant: Pick<TokenGrant, 'identityUrl' | 'accessToken'>): Promise<Identity> {
-  const headers = { authorization: `Bearer ${grant.accessToken}`, accept: 'application/json' };
-  const { status, body } = await send(new URL(grant.identityUrl), { headers });
-  if (status >= 400) throw refused(status, body);
-  const parsed = identityAnswer.safeParse(body);
+  const answer = await plainCall(new URL(grant.identityUrl), {
+    headers: { authorization: `Bearer ${grant.accessToken}` },
+  });
+  if (answer.status >= 300) throw oauthRefusal(answer);
+  const parsed = identityAnswer.safeParse(answer.body);
   if (!parsed.success) throw unreadable({ operation: 'GET /id', writes: false }, parsed.error);
   const { organization_id, user_id, username, display_name } = parsed.data;
-  return { orgId: fullId(organization_id) ?? organization_id, userId: fullId(user_id) ?? user_id, username, displayName: display_name };
+  return {
+    orgId: fullId(organization_id) ?? organization_id,
+    userId: fullId(user_id) ?? user_id,
+    username,
+    displayName: display_name,
+  };
 }
 
-async function requestTokens(client: OAuthClient, parameters: Record<string, string>, oldRefreshToken: string): Promise<TokenGrant> {
+async function requestTokens(
+  client: OAuthClient,
+  parameters: Record<string, string>,
+  oldRefreshToken: string,
+): Promise<TokenGrant> {
   const secrets = { client_id: client.clientId, client_secret: client.clientSecret };
-  const { status, body } = await post(new URL('/services/oauth2/token', client.loginUrl), { ...parameters, ...secrets });
-  if (status >= 400) throw refused(status, body, parameters.grant_type);
-  const parsed = tokenAnswer.safeParse(body);
+  const answer = await postForm(new URL('/services/oauth2/token', client.loginUrl), { ...parameters, ...secrets });
+  if (answer.status >= 300) throw oauthRefusal(answer, parameters.grant_type);
+  const parsed = tokenAnswer.safeParse(answer.body);
   if (!parsed.success) throw unreadable({ operation: 'POST /services/oauth2/token', writes: true }, parsed.error);
   const { access_token, refresh_token = oldRefreshToken, instance_url, id, scope } = parsed.data;
-  const [orgId, userId] = new URL(id).pathname.split('/').slice(-2).map((part) => fullId(part));
+  const [orgId, userId] = new URL(id).pathname
+    .split('/')
+    .slice(-2)
+    .map((part) => fullId(part));
   if (!orgId?.startsWith('00D') || userId === undefined) throw signInFailed('the answer names no org and user');
-  return { accessToken: access_token, refreshToken: refresh_token, instanceUrl: instance_url, identityUrl: id, orgId, userId, scope };
+  return {
+    accessToken: access_token,
+    refreshToken: refresh_token,
+    instanceUrl: instance_url,
+    identityUrl: id,
+    orgId,
+    userId,
+    scope,
+  };
 }
 
-function post(url: URL, parameters: Record<string, string>): Promise<{ status: number; body: unknown }> {
-  const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
-  return send(url, { method: 'POST', headers, body: new URLSearchParams(parameters).toString() });
-}
-
-async function send(url: URL, init: { method?: string; headers: Record<string, string>; body?: string }): Promise<{ status: number; body: unknown }> {
-  try {
-    const options = { ...init, redirect: 'manual' as const, signal: AbortSignal.timeout(TIMEOUT_MS), dispatcher: CONNECTIONS };
-    const response = await fetch(url, options);
-    return { status: response.status, body: parsedJson(await response.text()) };
-  } catch (error) {
-    throw noAnswer({ operation: `${init.method ?? 'GET'} ${url.pathname}`, writes: init.method === 'POST' }, error);
-  }
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // A page instead of JSON: the status tells, and the schema refuses the text.
-    return text;
-  }
-}
-
-/** An OAuth error as what to do about it. */
-function refused(status: number, body: unknown, grantType?: string): SyncError {
-  const { error, error_description } = errorAnswer.safeParse(body).data ?? { error: `HTTP ${String(status)}`, error_description: '' };
-  const reason = (error_description || error).replace(/[\s.]+$/, '');
-  const detail = `OAuth ${grantType ?? 'call'} answered ${String(status)} ${error}: ${error_description}`;
-  if (status >= 500 || status === 429 || error === 'rate_limit_exceeded') {
-    return new SyncError('SALESFORCE_BUSY', { remedy: 'retry', outcomeUnknown: grantType !== undefined && status >= 500, detail });
-  }
-  if (/client/.test(error)) return new SyncError('SALESFORCE_CLIENT_REFUSED', { remedy: 'pause', arguments: { reason }, detail });
-  if (grantType === 'authorization_code') return signInFailed(reason, detail);
-  return new SyncError('SALESFORCE_ACCESS_REVOKED', { remedy: 'pause', detail });
-}
-
-function signInFailed(reason: string, detail?: string): SyncError {
-  return new SyncError('SALESFORCE_SIGN_IN_FAILED', { remedy: 'action', arguments: { reason }, ...(detail === undefined ? {} : { detail }) });
+function postForm(url: URL, parameters: Record<string, string>): Promise<PlainAnswer> {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return plainCall(url, { method: 'POST', headers, body: new URLSearchParams(parameters).toString() });
 }

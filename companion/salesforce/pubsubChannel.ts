@@ -1,6 +1,13 @@
 /** The gRPC side of the Pub/Sub API: the contract, the channel, and the one unary call that is needed. */
 import { fileURLToPath } from 'node:url';
-import { type ChannelOptions, Client, type ClientDuplexStream, credentials, type MethodDefinition, Metadata } from '@grpc/grpc-js';
+import {
+  type ChannelOptions,
+  Client,
+  type ClientDuplexStream,
+  credentials,
+  type MethodDefinition,
+  Metadata,
+} from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { z } from 'zod';
 import { pubSubError } from './pubsubErrors.ts';
@@ -19,7 +26,9 @@ const bytes = z.instanceof(Buffer);
 
 /** Some events, or a sign of life without any. */
 export const fetchResponse = z.object({
-  events: z.array(z.object({ event: z.object({ id: z.string(), schema_id: z.string(), payload: bytes }), replay_id: bytes })),
+  events: z.array(
+    z.object({ event: z.object({ id: z.string(), schema_id: z.string(), payload: bytes }), replay_id: bytes }),
+  ),
   latest_replay_id: bytes,
 });
 export type FetchResponse = z.infer<typeof fetchResponse>;
@@ -47,24 +56,37 @@ const CHANNEL: ChannelOptions = {
   'grpc.enable_retries': 0,
 };
 
-const service = loadSync(fileURLToPath(new URL('pubsub_api.proto', import.meta.url)), { keepCase: true, enums: String, defaults: true })[
-  'eventbus.v1.PubSub'
-];
+const service = loadSync(fileURLToPath(new URL('pubsub_api.proto', import.meta.url)), {
+  keepCase: true,
+  enums: String,
+  defaults: true,
+})['eventbus.v1.PubSub'];
 
 /** A channel of its own; the caller closes it. Throws TypeError for an address that is none, or plaintext to another machine. */
 export function openChannel(url: string): Client {
   const { protocol, hostname, port } = new URL(url);
-  if (protocol === 'https:') return new Client(`${hostname}:${port || String(DEFAULT_PORT)}`, credentials.createSsl(), CHANNEL);
+  if (protocol === 'https:')
+    return new Client(`${hostname}:${port || String(DEFAULT_PORT)}`, credentials.createSsl(), CHANNEL);
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol !== 'http:' || !loopback) throw new TypeError(`${url} is neither https:// nor a loopback http:// address.`);
+  if (protocol !== 'http:' || !loopback)
+    throw new TypeError(`${url} is neither https:// nor a loopback http:// address.`);
   return new Client(`${hostname}:${port || '80'}`, credentials.createInsecure(), CHANNEL);
 }
 
 /** Opens a stream of events on a channel. */
-export function openStream(channel: Client, orgId: string, tokens: Tokens): ClientDuplexStream<FetchRequest, FetchResponse> {
+export function openStream(
+  channel: Client,
+  orgId: string,
+  tokens: Tokens,
+): ClientDuplexStream<FetchRequest, FetchResponse> {
   const method = methodOf('Subscribe');
   const parse = (data: Buffer): FetchResponse => fetchResponse.parse(method.responseDeserialize(data));
-  return channel.makeBidiStreamRequest<FetchRequest, FetchResponse>(method.path, method.requestSerialize, parse, metadata(orgId, tokens));
+  return channel.makeBidiStreamRequest<FetchRequest, FetchResponse>(
+    method.path,
+    method.requestSerialize,
+    parse,
+    metadata(orgId, tokens),
+  );
 }
 
 /** The Avro schema of an id, as JSON text; signs in anew once. Throws PubSubError. */
@@ -73,10 +95,10 @@ export async function fetchSchema(source: EventSource, schemaId: string): Promis
   try {
     return await requestSchema(source, tokens, schemaId);
   } catch (error) {
-    const failure = pubSubError(error instanceof Error ? error : new Error(String(error)));
+    const failure = pubSubError(error);
     if (failure.advice !== 'sign in again') throw failure;
     const renewed = await source.tokens.renew(tokens.accessToken);
-    return requestSchema(source, renewed, schemaId).catch((again: Error) => {
+    return requestSchema(source, renewed, schemaId).catch((again: unknown) => {
       throw pubSubError(again);
     });
   }

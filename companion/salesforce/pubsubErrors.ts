@@ -1,5 +1,5 @@
 /** What the ends of an event stream mean: Salesforce's error code, not the gRPC status, says what to do. */
-import { type Metadata, status } from '@grpc/grpc-js';
+import { Metadata, status } from '@grpc/grpc-js';
 import { SyncError, type SyncErrorOptions } from '../domain/errors.ts';
 import type { MessageCode } from '../domain/messages.ts';
 
@@ -27,7 +27,9 @@ const ADVICE: Readonly<Record<string, Advice>> = {
   'subscription.topic.cannot.subscribe': 'park',
 };
 
-const MEANING: Readonly<Record<Advice, { code: MessageCode; remedy: SyncErrorOptions['remedy']; retryAfterMs?: number }>> = {
+const MEANING: Readonly<
+  Record<Advice, { code: MessageCode; remedy: SyncErrorOptions['remedy']; retryAfterMs?: number }>
+> = {
   reconnect: { code: 'SALESFORCE_BUSY', remedy: 'retry' },
   'sign in again': { code: 'SALESFORCE_ACCESS_REVOKED', remedy: 'pause' },
   'slow down': { code: 'SALESFORCE_BUSY', remedy: 'retry', retryAfterMs: 60_000 },
@@ -51,15 +53,27 @@ export class PubSubError extends SyncError {
 }
 
 /** The error that grpc-js ended a call with. */
-export function pubSubError(error: Error & { code?: unknown; details?: unknown; metadata?: Metadata }): PubSubError {
-  const given = error.metadata?.get('error-code')[0]?.toString();
-  const text = typeof error.details === 'string' && error.details !== '' ? error.details : error.message;
-  return new PubSubError(given === undefined || given === '' ? codeWithoutTrailer(error.code) : given.replace(PREFIX, ''), text, error);
+export function pubSubError(error: unknown): PubSubError {
+  if (!(error instanceof Error)) return new PubSubError('grpc.UNKNOWN', String(error), error);
+  const given =
+    'metadata' in error && error.metadata instanceof Metadata
+      ? error.metadata.get('error-code')[0]?.toString()
+      : undefined;
+  const text =
+    'details' in error && typeof error.details === 'string' && error.details !== '' ? error.details : error.message;
+  const code = 'code' in error ? error.code : undefined;
+  return new PubSubError(
+    given === undefined || given === '' ? codeWithoutTrailer(code) : given.replace(PREFIX, ''),
+    text,
+    error,
+  );
 }
 
 /** Proxies and the client itself end calls without Salesforce's trailer. */
 function codeWithoutTrailer(code: unknown): string {
-  return code === status.UNAUTHENTICATED ? 'service.auth.error' : `grpc.${typeof code === 'number' ? (status[code] ?? String(code)) : 'UNKNOWN'}`;
+  return code === status.UNAUTHENTICATED
+    ? 'service.auth.error'
+    : `grpc.${typeof code === 'number' ? (status[code] ?? String(code)) : 'UNKNOWN'}`;
 }
 
 function sentence(text: string): string {

@@ -37,25 +37,6 @@ const writeAnswer = z.array(
   }),
 );
 
-const fieldDescription = z.object({
-  name: z.string(),
-  label: z.string(),
-  type: z.string(),
-  createable: z.boolean(),
-  updateable: z.boolean(),
-});
-const objectDescription = z.object({
-  name: z.string(),
-  createable: z.boolean(),
-  updateable: z.boolean(),
-  queryable: z.boolean(),
-  fields: z.array(fieldDescription),
-});
-const globalDescription = z.object({ sobjects: z.array(z.object({ name: z.string() })) });
-
-/** What the integration user sees of an object; fields it may not see are missing. */
-export type ObjectDescription = z.infer<typeof objectDescription>;
-
 /** Adding rows of ours must neither run assignment rules nor fail for looking like others. */
 const WRITE_HEADERS = { 'Sforce-Auto-Assign': 'FALSE', 'Sforce-Duplicate-Rule-Header': 'allowSave=true' };
 
@@ -63,7 +44,12 @@ const WRITE_HEADERS = { 'Sforce-Auto-Assign': 'FALSE', 'Sforce-Duplicate-Rule-He
  * The rows of a query, all pages. The query stands in the org's names (`session.names`), the rows come in the package's own.
  * `deleted`: also those in the recycle bin. Throws SyncError.
  */
-export async function query<T>(session: SalesforceSession, soql: string, rowSchema: z.ZodType<T>, o: { deleted?: boolean } = {}): Promise<T[]> {
+export async function query<T>(
+  session: SalesforceSession,
+  soql: string,
+  rowSchema: z.ZodType<T>,
+  o: { deleted?: boolean } = {},
+): Promise<T[]> {
   const rows: T[] = [];
   for await (const page of queryPages(session, soql, rowSchema, o)) rows.push(...page);
   return rows;
@@ -96,29 +82,30 @@ export function queryPath(soql: string, deleted = false): string {
  * Writes up to 200 rows by external id; each has its own result, in the order given. Object, field and keys are the package's
  * own names. Repeating it changes nothing more. Throws SyncError when the call as a whole fails, RangeError for too many rows.
  */
-export function upsertRows(session: SalesforceSession, object: string, externalIdField: string, rows: readonly Row[]): Promise<RowResult[]> {
+export function upsertRows(
+  session: SalesforceSession,
+  object: string,
+  externalIdField: string,
+  rows: readonly Row[],
+): Promise<RowResult[]> {
   const { names } = session;
   const type = names.object(object);
   const path = `/composite/sobjects/${type}/${names.field(externalIdField)}`;
-  return write(session, path, rows.map((row) => ({ attributes: { type }, ...names.toOrg(row) })));
+  return write(
+    session,
+    path,
+    rows.map((row) => ({ attributes: { type }, ...names.toOrg(row) })),
+  );
 }
 
 /** Updates up to 200 rows by id, of up to 10 objects; otherwise like `upsertRows`. */
 export function updateRows(session: SalesforceSession, rows: readonly UpdateRow[]): Promise<RowResult[]> {
   const { names } = session;
-  const records = rows.map(({ type, ...fields }) => ({ attributes: { type: names.object(type) }, ...names.toOrg(fields) }));
+  const records = rows.map(({ type, ...fields }) => ({
+    attributes: { type: names.object(type) },
+    ...names.toOrg(fields),
+  }));
   return write(session, '/composite/sobjects', records);
-}
-
-/** Describes an object as the integration user sees it. Throws SyncError; an object it may not see is refused as not found. */
-export function describe(session: SalesforceSession, object: string): Promise<ObjectDescription> {
-  return answer(session, { method: 'GET', path: `/sobjects/${session.names.object(object)}/describe` }, objectDescription);
-}
-
-/** Names of all objects that the integration user sees, in the org's names. Throws SyncError. */
-export async function listObjects(session: SalesforceSession): Promise<string[]> {
-  const { sobjects } = await answer(session, { method: 'GET', path: '/sobjects' }, globalDescription);
-  return sobjects.map((object) => object.name);
 }
 
 /** Makes a call and parses its answer. Throws SyncError. */
@@ -129,13 +116,25 @@ export async function answer<T>(session: SalesforceSession, call: RestCall, sche
 }
 
 async function write(session: SalesforceSession, path: string, records: readonly Row[]): Promise<RowResult[]> {
-  if (records.length > MOST_ROWS) throw new RangeError(`One call takes ${String(MOST_ROWS)} rows, not ${String(records.length)}.`);
+  if (records.length > MOST_ROWS)
+    throw new RangeError(`One call takes ${String(MOST_ROWS)} rows, not ${String(records.length)}.`);
   if (records.length === 0) return [];
   const schema = writeAnswer.refine((results) => results.length === records.length, 'not one result for each row');
-  const results = await answer(session, { method: 'PATCH', path, body: { allOrNone: false, records }, headers: WRITE_HEADERS }, schema);
+  const results = await answer(
+    session,
+    { method: 'PATCH', path, body: { allOrNone: false, records }, headers: WRITE_HEADERS },
+    schema,
+  );
   return results.map(({ id, success, created, errors }) => {
     if (success) return { ok: true, id: id ?? undefined, created };
     const first = errors[0] ?? { statusCode: 'UNKNOWN_EXCEPTION', message: 'No reason given', fields: [] };
-    return { ok: false, error: recordRefusal({ errorCode: first.statusCode, message: first.message, fields: first.fields.map(session.names.own) }) };
+    return {
+      ok: false,
+      error: recordRefusal({
+        errorCode: first.statusCode,
+        message: first.message,
+        fields: first.fields.map(session.names.own),
+      }),
+    };
   });
 }

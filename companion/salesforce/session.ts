@@ -72,7 +72,10 @@ export class SalesforceSession {
     throw refusal(describeCall(call), { status: 401 }, asRefusal(second.error));
   }
 
-  async #send(call: RestCall, tokens: Tokens): Promise<{ tokenSpent: false; body: unknown } | { tokenSpent: true; error: unknown }> {
+  async #send(
+    call: RestCall,
+    tokens: Tokens,
+  ): Promise<{ tokenSpent: false; body: unknown } | { tokenSpent: true; error: unknown }> {
     const wire = new Wire(this.#timeoutMs);
     this.#connection.accessToken = tokens.accessToken;
     this.#connection.instanceUrl = tokens.instanceUrl;
@@ -123,6 +126,7 @@ function asRefusal(error: unknown): { errorCode: string; message: string; fields
   if (typeof first !== 'object' || first === null) return { errorCode: code, message: error.message };
   const message = 'message' in first && typeof first.message === 'string' ? first.message : error.message;
   const errorCode = 'errorCode' in first && typeof first.errorCode === 'string' ? first.errorCode : code;
-  const fields = 'fields' in first && Array.isArray(first.fields) ? first.fields.filter((each) => typeof each === 'string') : [];
+  const fields =
+    'fields' in first && Array.isArray(first.fields) ? first.fields.filter((each) => typeof each === 'string') : [];
   return { errorCode, message, fields };
 }

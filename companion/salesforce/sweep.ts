@@ -21,12 +21,18 @@ const QUOTE_PREFIX = '0Q0';
  * Records whose `Sync_Record__c` is outstanding and changed since `since` (undefined: whenever), oldest first. The time bound is
  * on an indexed field: the checkbox alone would read the whole table. Throws SyncError.
  */
-export async function* outstandingRecords(session: SalesforceSession, since: Date | undefined): AsyncGenerator<OutstandingPage> {
+export async function* outstandingRecords(
+  session: SalesforceSession,
+  since: Date | undefined,
+): AsyncGenerator<OutstandingPage> {
   const changed = since === undefined ? '' : ` AND SystemModstamp >= ${since.toISOString()}`;
   const soql = `SELECT Record_Id__c FROM Sync_Record__c WHERE Outstanding__c = true${changed} ORDER BY SystemModstamp, Id`;
   for await (const rows of queryPages(session, session.names.soql(soql), outstandingRow)) {
     const ids = rows.flatMap((row) => fullId(row.Record_Id__c) ?? []);
-    yield { accountIds: ids.filter((id) => id.startsWith(ACCOUNT_PREFIX)), quoteIds: ids.filter((id) => id.startsWith(QUOTE_PREFIX)) };
+    yield {
+      accountIds: ids.filter((id) => id.startsWith(ACCOUNT_PREFIX)),
+      quoteIds: ids.filter((id) => id.startsWith(QUOTE_PREFIX)),
+    };
   }
 }
 

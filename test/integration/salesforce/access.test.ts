@@ -16,27 +16,57 @@ async function check(...[options]: Parameters<typeof startOrg>) {
 function again() {
   const { session, grant } = world;
   // At connect the namespace is not known yet.
-  return checkAccess(new SalesforceSession({ tokens: session.tokens, orgId: session.orgId, namespace: '' }), grant().userId);
+  return checkAccess(
+    new SalesforceSession({ tokens: session.tokens, orgId: session.orgId, namespace: '' }),
+    grant().userId,
+  );
 }
 
 describe('a well set-up org', () => {
   it('lacks nothing', async () => {
     expect(await check({ namespace: 'togai' })).toEqual({
-      orgName: 'Acme', isSandbox: false, apiVersion: '67.0', namespace: 'togai', packageInstalled: true, quotesOn: true, multiCurrency: false,
-      personAccounts: false, countryCodes: false, defaultCurrency: expect.any(String) as string, loadWithoutSync: false, missing: [],
+      orgName: 'Acme',
+      isSandbox: false,
+      apiVersion: '67.0',
+      namespace: 'togai',
+      packageInstalled: true,
+      quotesOn: true,
+      multiCurrency: false,
+      personAccounts: false,
+      countryCodes: false,
+      defaultCurrency: expect.any(String) as string,
+      loadWithoutSync: false,
+      missing: [],
     });
   });
 
   it('is told by its features', async () => {
-    expect(await check({ kind: 'sandbox', multiCurrency: ['EUR', 'USD'], personAccounts: true, stateCountryPicklists: true })).toMatchObject({
-      isSandbox: true, namespace: '', packageInstalled: true, multiCurrency: true, personAccounts: true, countryCodes: true, defaultCurrency: 'EUR',
+    expect(
+      await check({
+        kind: 'sandbox',
+        multiCurrency: ['EUR', 'USD'],
+        personAccounts: true,
+        stateCountryPicklists: true,
+      }),
+    ).toMatchObject({
+      isSandbox: true,
+      namespace: '',
+      packageInstalled: true,
+      multiCurrency: true,
+      personAccounts: true,
+      countryCodes: true,
+      defaultCurrency: 'EUR',
     });
   });
 
   it('says who is signed in', async () => {
     world = await startOrg();
     const { orgId, userId, username } = await fetchIdentity(world.grant());
-    expect({ orgId, userId, username }).toEqual({ orgId: world.org.id, userId: world.org.adminId, username: world.salesforce.username });
+    expect({ orgId, userId, username }).toEqual({
+      orgId: world.org.id,
+      userId: world.org.adminId,
+      username: world.salesforce.username,
+    });
   });
 });
 
@@ -46,10 +76,13 @@ describe('what is missing', () => {
   });
 
   it('is Quotes', async () => {
-    expect(await check({ quotes: false, packageInstalled: false })).toMatchObject({ quotesOn: false, packageInstalled: false });
+    expect(await check({ quotes: false, packageInstalled: false })).toMatchObject({
+      quotesOn: false,
+      packageInstalled: false,
+    });
   });
 
-  it('is each field and object, by the org\'s names', async () => {
+  it("is each field and object, by the org's names", async () => {
     await check({ namespace: 'togai' });
     world.org.access.restrict({ object: 'Account', field: 'Togai_Customer_Id__c', access: 'read' });
     world.org.access.restrict({ object: 'Account', field: 'Phone', access: 'none' });
@@ -64,7 +97,7 @@ describe('what is missing', () => {
   });
 });
 
-describe('the permission that keeps a user\'s changes from being synced', () => {
+describe("the permission that keeps a user's changes from being synced", () => {
   it('is noticed', async () => {
     await check({ namespace: 'togai' });
     world.org.grantCustomPermission(world.org.adminId, 'Load_Without_Sync');

@@ -1,5 +1,11 @@
 /** A local Salesforce with one org, and a session of the companion that is signed in to it through the real pages. */
-import { exchangeCode, authorizeUrl, pkce, refreshGrant, type TokenGrant } from '../../../companion/salesforce/oauth.ts';
+import {
+  exchangeCode,
+  authorizeUrl,
+  pkce,
+  refreshGrant,
+  type TokenGrant,
+} from '../../../companion/salesforce/oauth.ts';
 import { SalesforceSession, type TokenSource } from '../../../companion/salesforce/session.ts';
 import { type SalesforceSimulator, startSalesforce } from '../../simulator/salesforce/index.ts';
 import type { Org, OrgOptions } from '../../simulator/salesforce/org.ts';
@@ -24,11 +30,22 @@ export async function startOrg(options: Partial<OrgOptions> = {}): Promise<OrgWo
     const tokens: TokenSource = {
       current: () => Promise.resolve(grant),
       renew: async () => {
-        grant = await refreshGrant({ loginUrl, clientId, clientSecret, refreshToken: grant.refreshToken, orgId: grant.orgId });
+        grant = await refreshGrant({
+          loginUrl,
+          clientId,
+          clientSecret,
+          refreshToken: grant.refreshToken,
+          orgId: grant.orgId,
+        });
         return grant;
       },
     };
-    const session = new SalesforceSession({ tokens, orgId: grant.orgId, namespace: options.namespace ?? '', apiVersion: '67.0' });
+    const session = new SalesforceSession({
+      tokens,
+      orgId: grant.orgId,
+      namespace: options.namespace ?? '',
+      apiVersion: '67.0',
+    });
     return { salesforce, org: salesforce.org(), session, grant: () => grant, close: () => salesforce.close() };
   } catch (error) {
     await salesforce.close();

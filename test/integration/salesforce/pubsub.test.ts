@@ -1,7 +1,6 @@
 /** The event stream over real gRPC: order, back-pressure, cursors, silence, cuts and Salesforce's refusals. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fetchSchema } from '../../../companion/salesforce/pubsubChannel.ts';
-import type { PubSubError } from '../../../companion/salesforce/pubsub.ts';
 import { ORG, type PubSubWorld, read, type Reader, startPubSubWorld, TOPIC } from './pubsubWorld.ts';
 
 let world: PubSubWorld;
@@ -31,12 +30,18 @@ const restart = async (timings: Parameters<typeof startPubSubWorld>[0]) => {
   await world.server.close();
   world = await startPubSubWorld(timings);
 };
-const failure = (reader: Reader) => reader.end.then(() => undefined, (error: PubSubError) => error);
+const failure = (reader: Reader) =>
+  reader.end.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
 
 /** A promise that the test lets go, or its end. */
 function gate(): { readonly passed: Promise<void>; open(): void } {
   let open: () => void = () => undefined;
-  const passed = new Promise<void>((resolve) => { open = resolve; });
+  const passed = new Promise<void>((resolve) => {
+    open = resolve;
+  });
   gates.push(open);
   return { passed, open };
 }
@@ -45,7 +50,9 @@ describe('reading', () => {
   it('brings every event once, in order, with the cursor of the last one', async () => {
     world.publish(1_234);
     const reader = start();
-    await until(() => { expect(reader.replayIds()).toHaveLength(1_234); });
+    await until(() => {
+      expect(reader.replayIds()).toHaveLength(1_234);
+    });
     const ids = reader.replayIds();
     expect(new Set(ids).size).toBe(1_234);
     expect(ids).toEqual([...ids].sort());
@@ -56,18 +63,26 @@ describe('reading', () => {
   it('goes on after a stored cursor', async () => {
     world.publish(10);
     const first = start();
-    await until(() => { expect(first.replayIds()).toHaveLength(10); });
+    await until(() => {
+      expect(first.replayIds()).toHaveLength(10);
+    });
     await first.stop();
     world.publish(5);
-    const second = start({ from: { replayId: first.batches.flatMap(({ events }) => events)[6]?.replayId ?? Buffer.alloc(0) } });
-    await until(() => { expect(second.replayIds()).toHaveLength(8); });
+    const second = start({
+      from: { replayId: first.batches.flatMap(({ events }) => events)[6]?.replayId ?? Buffer.alloc(0) },
+    });
+    await until(() => {
+      expect(second.replayIds()).toHaveLength(8);
+    });
     expect(second.replayIds().slice(0, 3)).toEqual(first.replayIds().slice(7));
   });
 
   it('from the latest brings only what is published from then on', async () => {
     world.publish(10);
     const reader = start({ from: { preset: 'LATEST' } });
-    await until(() => { expect(world.calls.counts()['grpc Subscribe']).toBe(1); });
+    await until(() => {
+      expect(world.calls.counts()['grpc Subscribe']).toBe(1);
+    });
     await until(() => {
       world.publish(1);
       expect(reader.replayIds().length).toBeGreaterThan(0);
@@ -78,7 +93,9 @@ describe('reading', () => {
   it('moves the cursor on when Salesforce says that nothing came', async () => {
     await restart({ keepaliveMs: 30 });
     const reader = start();
-    await until(() => { expect(reader.batches.length).toBeGreaterThan(0); });
+    await until(() => {
+      expect(reader.batches.length).toBeGreaterThan(0);
+    });
     expect(reader.batches[0]?.events).toEqual([]);
     expect(reader.batches[0]?.latestReplayId.length).toBeGreaterThan(0);
   });
@@ -89,11 +106,15 @@ describe('back-pressure', () => {
     world.publish(1_000);
     const { passed, open } = gate();
     const reader = start({ window: 200, onBatch: () => passed });
-    await until(() => { expect(world.bus.topic(TOPIC)?.delivered).toBe(200); });
+    await until(() => {
+      expect(world.bus.topic(TOPIC)?.delivered).toBe(200);
+    });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(world.bus.topic(TOPIC)?.delivered).toBe(200);
     open();
-    await until(() => { expect(reader.replayIds()).toHaveLength(1_000); });
+    await until(() => {
+      expect(reader.replayIds()).toHaveLength(1_000);
+    });
   });
 
   it('never stores two batches at once', async () => {
@@ -105,7 +126,9 @@ describe('back-pressure', () => {
       storing--;
     };
     const reader = start({ window: 100, onBatch });
-    await until(() => { expect(reader.replayIds()).toHaveLength(600); });
+    await until(() => {
+      expect(reader.replayIds()).toHaveLength(600);
+    });
     expect(most).toBe(1);
   });
 
@@ -114,9 +137,13 @@ describe('back-pressure', () => {
     world.publish(150);
     const { passed, open } = gate();
     const reader = start({ window: 100, idleMs: 40, onBatch: () => passed });
-    await until(() => { expect(world.bus.topic(TOPIC)?.delivered).toBeGreaterThanOrEqual(104); });
+    await until(() => {
+      expect(world.bus.topic(TOPIC)?.delivered).toBeGreaterThanOrEqual(104);
+    });
     open();
-    await until(() => { expect(reader.replayIds()).toHaveLength(150); });
+    await until(() => {
+      expect(reader.replayIds()).toHaveLength(150);
+    });
     expect(world.calls.counts()['grpc Subscribe']).toBe(1);
   });
 });
@@ -126,8 +153,16 @@ describe('stopping', () => {
     world.publish(300);
     const { passed, open } = gate();
     let begun = 0;
-    const reader = start({ window: 100, onBatch: () => { begun++; return passed; } });
-    await until(() => { expect(begun).toBe(1); });
+    const reader = start({
+      window: 100,
+      onBatch: () => {
+        begun++;
+        return passed;
+      },
+    });
+    await until(() => {
+      expect(begun).toBe(1);
+    });
     const stopped = reader.stop();
     open();
     expect(await stopped).toBe('aborted');
@@ -144,9 +179,13 @@ describe('stopping', () => {
   it('leaves no connection open', async () => {
     world.publish(3);
     const reader = start();
-    await until(() => { expect(reader.replayIds()).toHaveLength(3); });
+    await until(() => {
+      expect(reader.replayIds()).toHaveLength(3);
+    });
     await reader.stop();
-    await until(() => { expect(process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap')).toEqual([]); });
+    await until(() => {
+      expect(process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap')).toEqual([]);
+    });
   });
 });
 
@@ -181,17 +220,30 @@ describe('an end that is an error', () => {
 
   it('is a server that is not there', async () => {
     await world.server.close();
-    expect(await failure(start())).toMatchObject({ errorCode: 'grpc.UNAVAILABLE', advice: 'reconnect', remedy: 'retry' });
+    expect(await failure(start())).toMatchObject({
+      errorCode: 'grpc.UNAVAILABLE',
+      advice: 'reconnect',
+      remedy: 'retry',
+    });
   });
 
   it('is a cursor that Salesforce does not know', async () => {
     const reader = start({ from: { replayId: Buffer.from('nonsense') } });
-    expect(await failure(reader)).toMatchObject({ errorCode: 'subscription.fetch.replayid.corrupted', advice: 'read from earliest' });
+    expect(await failure(reader)).toMatchObject({
+      errorCode: 'subscription.fetch.replayid.corrupted',
+      advice: 'read from earliest',
+    });
   });
 
   it('is a token that is spent', async () => {
-    const tokens = { current: () => Promise.resolve({ accessToken: 'spent', instanceUrl: 'https://acme' }), renew: () => Promise.reject(new Error()) };
-    expect(await failure(start({ tokens }))).toMatchObject({ errorCode: 'service.auth.error', advice: 'sign in again' });
+    const tokens = {
+      current: () => Promise.resolve({ accessToken: 'spent', instanceUrl: 'https://acme' }),
+      renew: () => Promise.reject(new Error()),
+    };
+    expect(await failure(start({ tokens }))).toMatchObject({
+      errorCode: 'service.auth.error',
+      advice: 'sign in again',
+    });
   });
 
   it.each([
@@ -207,9 +259,12 @@ describe('an end that is an error', () => {
 });
 
 describe('an address', () => {
-  it.each(['http://pubsub.example:7443', 'ftp://127.0.0.1', 'http://127.0.0.1.example:80'])('like %s is refused', async (url) => {
-    await expect(start({ url }).end).rejects.toThrow(TypeError);
-  });
+  it.each(['http://pubsub.example:7443', 'ftp://127.0.0.1', 'http://127.0.0.1.example:80'])(
+    'like %s is refused',
+    async (url) => {
+      await expect(start({ url }).end).rejects.toThrow(TypeError);
+    },
+  );
 });
 
 describe('a schema', () => {
@@ -221,12 +276,17 @@ describe('a schema', () => {
 
   it('is fetched with a new token when the old one is spent', async () => {
     const id = world.bus.topic(TOPIC)?.schema.id ?? '';
-    const json = await fetchSchema(source(() => Promise.resolve({ accessToken: world.token, instanceUrl: 'https://acme' })), id);
+    const json = await fetchSchema(
+      source(() => Promise.resolve({ accessToken: world.token, instanceUrl: 'https://acme' })),
+      id,
+    );
     expect(JSON.parse(json)).toMatchObject({ type: 'record', name: 'Sync_Requested__e' });
   });
 
   it('that Salesforce does not know is told as such', async () => {
     const renew = () => Promise.resolve({ accessToken: world.token, instanceUrl: 'https://acme' });
-    await expect(fetchSchema(source(renew), 'unknown')).rejects.toMatchObject({ errorCode: expect.stringMatching(/^schema\./) as string });
+    await expect(fetchSchema(source(renew), 'unknown')).rejects.toMatchObject({
+      errorCode: expect.stringMatching(/^schema\./) as string,
+    });
   });
 });

@@ -28,7 +28,8 @@ export async function startPubSubWorld(timings?: PubSubOptions['timings']): Prom
   const faults = new Faults();
   const calls = new CallLog();
   let published = 0;
-  const authenticate: PubSubOptions['authenticate'] = (accessToken) => (accessToken === world.token ? { bus, userId: USER } : undefined);
+  const authenticate: PubSubOptions['authenticate'] = (accessToken) =>
+    accessToken === world.token ? { bus, userId: USER } : undefined;
   const server = new PubSubServer({ port: 0, faults, calls, authenticate, timings });
   await server.listen();
   const world: PubSubWorld = {
@@ -41,7 +42,11 @@ export async function startPubSubWorld(timings?: PubSubOptions['timings']): Prom
     publish: (count) => {
       for (let i = 0; i < count; i++) {
         const id = `001${String(published++).padStart(12, '0')}`;
-        bus.publish('Sync_Requested__e', { Flow__c: 'Account Sync', Record_Ids__c: id, Cause__c: 'Created', Requested_At__c: new Date() }, USER);
+        bus.publish(
+          'Sync_Requested__e',
+          { Flow__c: 'Account Sync', Record_Ids__c: id, Cause__c: 'Created', Requested_At__c: new Date() },
+          USER,
+        );
       }
     },
   };
@@ -60,7 +65,10 @@ export interface Reader {
 export function read(world: PubSubWorld, options: Partial<SubscribeOptions> = {}): Reader {
   const stopping = new AbortController();
   const batches: Batch[] = [];
-  const tokens = { current: () => Promise.resolve({ accessToken: world.token, instanceUrl: 'https://acme' }), renew: () => Promise.reject(new Error('not asked for')) };
+  const tokens = {
+    current: () => Promise.resolve({ accessToken: world.token, instanceUrl: 'https://acme' }),
+    renew: () => Promise.reject(new Error('not asked for')),
+  };
   const end = subscribe({
     url: world.url,
     tokens,

@@ -3,22 +3,23 @@ import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { EventDecoder } from '../../../companion/salesforce/decode.ts';
 import { PubSubError, type StreamEvent } from '../../../companion/salesforce/pubsub.ts';
-import { EventSchema, readEventDefinitions } from '../../simulator/salesforce/avroSchema.ts';
+import { type EventDefinition, EventSchema, readEventDefinitions } from '../../simulator/salesforce/avroSchema.ts';
 
 const USER = '005000000000001AAA';
 const AT = new Date('2026-11-02T03:04:05.678Z');
 const A = '001000000000001AAA';
 const B = '001000000000002AAA';
-const definition = readEventDefinitions().find(({ name }) => name === 'Sync_Requested__e');
-if (!definition) throw new Error('The package defines no Sync_Requested__e.');
+const definition = eventDefinition();
 const good = { Flow__c: 'Account Sync', Record_Ids__c: `${A},${B}`, Cause__c: 'Created', Requested_At__c: AT };
 
 function setUp(namespace = '') {
-  const schema = new EventSchema(definition as NonNullable<typeof definition>, namespace);
+  const schema = new EventSchema(definition, namespace);
   const asked: string[] = [];
   const decoder = new EventDecoder(namespace, (id) => {
     asked.push(id);
-    return id === schema.id ? Promise.resolve(schema.json) : Promise.reject(new PubSubError('schema.validation.failed', 'No such schema.'));
+    return id === schema.id
+      ? Promise.resolve(schema.json)
+      : Promise.reject(new PubSubError('schema.validation.failed', 'No such schema.'));
   });
   const event = (fields: Record<string, unknown> = good): StreamEvent => ({
     eventId: 'e1',
@@ -26,17 +27,30 @@ function setUp(namespace = '') {
     payload: schema.encode(fields, AT, USER),
     replayId: Buffer.from([1, 2]),
   });
-  const refusedFor = async (changes: Record<string, unknown>) => (await decoder.decodeBatch([event({ ...good, ...changes })]))[0];
+  const refusedFor = async (changes: Record<string, unknown>) =>
+    (await decoder.decodeBatch([event({ ...good, ...changes })]))[0];
   return { schema, decoder, asked, event, refusedFor };
 }
 
 describe('decoding a batch', () => {
   it('yields requests in order, with their event and replay ids', async () => {
     const { decoder, event } = setUp();
-    const second = { ...event({ ...good, Cause__c: 'Deleted', Record_Ids__c: B }), eventId: 'e2', replayId: Buffer.from([9]) };
+    const second = {
+      ...event({ ...good, Cause__c: 'Deleted', Record_Ids__c: B }),
+      eventId: 'e2',
+      replayId: Buffer.from([9]),
+    };
     expect(await decoder.decodeBatch([event(), second])).toEqual([
-      { eventId: 'e1', replayId: Buffer.from([1, 2]), request: { flow: 'Account Sync', recordIds: [A, B], cause: 'Created', requestedAt: AT } },
-      { eventId: 'e2', replayId: Buffer.from([9]), request: { flow: 'Account Sync', recordIds: [B], cause: 'Deleted', requestedAt: AT } },
+      {
+        eventId: 'e1',
+        replayId: Buffer.from([1, 2]),
+        request: { flow: 'Account Sync', recordIds: [A, B], cause: 'Created', requestedAt: AT },
+      },
+      {
+        eventId: 'e2',
+        replayId: Buffer.from([9]),
+        request: { flow: 'Account Sync', recordIds: [B], cause: 'Deleted', requestedAt: AT },
+      },
     ]);
   });
 
@@ -67,7 +81,12 @@ describe('what can not be decoded', () => {
   it('is told for a payload that is cut, too long, or of random bytes, and the rest of the batch goes on', async () => {
     const { decoder, event } = setUp();
     const { payload } = event();
-    const bad = [payload.subarray(0, 12), Buffer.concat([payload, Buffer.from([0])]), Buffer.alloc(40, 0xff), Buffer.alloc(0)];
+    const bad = [
+      payload.subarray(0, 12),
+      Buffer.concat([payload, Buffer.from([0])]),
+      Buffer.alloc(40, 0xff),
+      Buffer.alloc(0),
+    ];
     const decoded = await decoder.decodeBatch([...bad.map((bytes) => ({ ...event(), payload: bytes })), event()]);
     expect(decoded.map(({ request }) => request !== undefined)).toEqual([false, false, false, false, true]);
     for (const { refused } of decoded.slice(0, 4)) expect(refused).toMatch(/^Its payload is not what its schema says/);
@@ -79,10 +98,17 @@ describe('what can not be decoded', () => {
     [{ Record_Ids__c: ' , ' }, /^It names no record/],
     [{ Record_Ids__c: '003000000000001AAA' }, /^Not the id of a record that Account Sync is about: 003/],
     [{ Record_Ids__c: '001000000000001AAB' }, /^Not the id/],
-    [{ Record_Ids__c: Array.from({ length: 201 }, (_, i) => `001${String(i).padStart(12, '0')}`).join(',') }, /201 records/],
+    [
+      { Record_Ids__c: Array.from({ length: 201 }, (_, i) => `001${String(i).padStart(12, '0')}`).join(',') },
+      /201 records/,
+    ],
   ])('is told for %o', async (changes, reason) => {
     const decoded = await setUp().refusedFor(changes);
-    expect(decoded).toMatchObject({ eventId: 'e1', replayId: Buffer.from([1, 2]), refused: expect.stringMatching(reason) as string });
+    expect(decoded).toMatchObject({
+      eventId: 'e1',
+      replayId: Buffer.from([1, 2]),
+      refused: expect.stringMatching(reason) as string,
+    });
     expect(decoded?.request).toBeUndefined();
   });
 
@@ -100,15 +126,22 @@ describe('what can not be decoded', () => {
     expect(asked).toEqual(['unknown']);
   });
 
-  it.each(['not JSON', '{"type":"record"}', '{"type":"strange"}'])('is told for a schema that is none: %s', async (json) => {
-    const decoder = new EventDecoder('', () => Promise.resolve(json));
-    expect((await decoder.decodeBatch([setUp().event()]))[0]?.refused).toMatch(/can't be had/);
-  });
+  it.each(['not JSON', '{"type":"record"}', '{"type":"strange"}'])(
+    'is told for a schema that is none: %s',
+    async (json) => {
+      const decoder = new EventDecoder('', () => Promise.resolve(json));
+      expect((await decoder.decodeBatch([setUp().event()]))[0]?.refused).toMatch(/can't be had/);
+    },
+  );
 
   it('is told for an event of another kind under a good schema', async () => {
-    const json = '{"type":"record","name":"Other__e","fields":[{"name":"CreatedDate","type":"long"},{"name":"CreatedById","type":"string"}]}';
+    const json =
+      '{"type":"record","name":"Other__e","fields":[{"name":"CreatedDate","type":"long"},{"name":"CreatedById","type":"string"}]}';
     const decoder = new EventDecoder('', () => Promise.resolve(json));
-    const payload = avro.parse(json).toBuffer({ CreatedDate: 1, CreatedById: USER });
+    const payload = avro.Type.forSchema(JSON.parse(json) as avro.Schema).toBuffer({
+      CreatedDate: 1,
+      CreatedById: USER,
+    });
     expect((await decoder.decodeBatch([{ ...setUp().event(), payload }]))[0]?.refused).toMatch(/Flow__c/);
   });
 });
@@ -119,9 +152,14 @@ describe('a schema that can not be had now', () => {
     let tries = 0;
     const decoder = new EventDecoder('', () => {
       tries += 1;
-      return tries === 1 ? Promise.reject(new PubSubError('schema.api.unavailable', 'Later.')) : Promise.resolve(schema.json);
+      return tries === 1
+        ? Promise.reject(new PubSubError('schema.api.unavailable', 'Later.'))
+        : Promise.resolve(schema.json);
     });
-    await expect(decoder.decodeBatch([event()])).rejects.toMatchObject({ errorCode: 'schema.api.unavailable', remedy: 'retry' });
+    await expect(decoder.decodeBatch([event()])).rejects.toMatchObject({
+      errorCode: 'schema.api.unavailable',
+      remedy: 'retry',
+    });
     expect((await decoder.decodeBatch([event()]))[0]?.request).toBeDefined();
   });
 });
@@ -131,7 +169,8 @@ describe('64-bit numbers', () => {
     const { schema, event } = setUp();
     const type = avro.Type.forSchema(JSON.parse(schema.json) as avro.Schema, { registry: { long: bigLong() } });
     const record: Record<string, unknown> = { CreatedDate: 9_007_199_254_740_993n, CreatedById: USER };
-    for (const [key, value] of Object.entries(good)) record[key] = value instanceof Date ? BigInt(value.getTime()) : value;
+    for (const [key, value] of Object.entries(good))
+      record[key] = value instanceof Date ? BigInt(value.getTime()) : value;
     const decoder = new EventDecoder('', () => Promise.resolve(schema.json));
     const [decoded] = await decoder.decodeBatch([{ ...event(), payload: type.toBuffer(record) }]);
     expect(decoded?.refused).toBe('CreatedDate: no time');
@@ -151,4 +190,10 @@ function bigLong(): avro.Type {
     isValid: (value: unknown) => typeof value === 'bigint',
     compare: (a: bigint, b: bigint) => Number(a - b),
   });
+}
+
+function eventDefinition(): EventDefinition {
+  const found = readEventDefinitions().find(({ name }) => name === 'Sync_Requested__e');
+  if (!found) throw new Error('The package defines no Sync_Requested__e.');
+  return found;
 }

@@ -21,7 +21,9 @@ function metadataFields(): Map<string, string[]> {
 
 function metadataRelationships(): string[] {
   const found = new Set<string>();
-  for (const file of FILES.filter((each) => /objects\/\w+__c\/fields\/.*\.field-meta\.xml$/.test(each.replaceAll('\\', '/')))) {
+  for (const file of FILES.filter((each) =>
+    /objects\/\w+__c\/fields\/.*\.field-meta\.xml$/.test(each.replaceAll('\\', '/')),
+  )) {
     const child = /<relationshipName>(\w+)</.exec(readFileSync(new URL(file, ROOT), 'utf8'))?.[1];
     if (!child) continue;
     found.add(`${child}__r`);
@@ -32,7 +34,9 @@ function metadataRelationships(): string[] {
 
 describe('the list of package names', () => {
   it('holds each object, event and field of the metadata and nothing more', () => {
-    const listed = Object.entries({ ...PACKAGE_OBJECTS, ...PACKAGE_FIELDS }).map(([name, fields]) => [name, [...fields].sort()] as const);
+    const listed = Object.entries({ ...PACKAGE_OBJECTS, ...PACKAGE_FIELDS }).map(
+      ([name, fields]) => [name, [...fields].sort()] as const,
+    );
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(metadataFields()));
   });
 
@@ -53,16 +57,30 @@ describe('names with a namespace', () => {
   });
 
   it('translates queries but not the text in quotes', () => {
-    const soql = "SELECT Id, Status__c, Account__r.Name FROM Sync_Record__c WHERE Code__c = 'Status__c isn\\'t Code__c' AND togai__Cause__c = null";
+    const soql =
+      "SELECT Id, Status__c, Account__r.Name FROM Sync_Record__c WHERE Code__c = 'Status__c isn\\'t Code__c' AND togai__Cause__c = null";
     expect(n.soql(soql)).toBe(
       "SELECT Id, togai__Status__c, togai__Account__r.Name FROM togai__Sync_Record__c WHERE togai__Code__c = 'Status__c isn\\'t Code__c' AND togai__Cause__c = null",
     );
   });
 
   it('takes the namespace off rows, off rows inside them, and leaves foreign names', () => {
-    const row = { Id: '1', other__Status__c: 'x', Status__c: 'own', togai__Sync_Records__r: { records: [{ togai__Status__c: 'Pending' }] } };
-    expect(n.fromOrg(row)).toEqual({ Id: '1', other__Status__c: 'x', Status__c: 'own', Sync_Records__r: { records: [{ Status__c: 'Pending' }] } });
-    expect(n.toOrg({ Status__c: 'Synced', attributes: { type: 'x' } })).toEqual({ togai__Status__c: 'Synced', attributes: { type: 'x' } });
+    const row = {
+      Id: '1',
+      other__Status__c: 'x',
+      Status__c: 'own',
+      togai__Sync_Records__r: { records: [{ togai__Status__c: 'Pending' }] },
+    };
+    expect(n.fromOrg(row)).toEqual({
+      Id: '1',
+      other__Status__c: 'x',
+      Status__c: 'own',
+      Sync_Records__r: { records: [{ Status__c: 'Pending' }] },
+    });
+    expect(n.toOrg({ Status__c: 'Synced', attributes: { type: 'x' } })).toEqual({
+      togai__Status__c: 'Synced',
+      attributes: { type: 'x' },
+    });
   });
 });
 
