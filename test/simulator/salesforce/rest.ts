@@ -12,15 +12,18 @@ import { limits } from './restLimits.ts';
 export type { DataAnswer, DataCall } from './restCall.ts';
 
 const LONGEST_URL = 16_384;
+/** Three releases a year; this one was the first of 2024. */
+const WINTER_24 = 59;
 const SEASONS = ['Winter', 'Spring', 'Summer'] as const;
 
 /** `GET /services/data`: needs no session. */
 export function versions(): DataAnswer {
   const body = Array.from({ length: NEWEST_VERSION - OLDEST_VERSION + 1 }, (_, i) => {
     const version = OLDEST_VERSION + i;
-    const season = SEASONS[(version - 1) % 3] ?? '';
-    const year = 4 + Math.ceil((version - 1) / 3);
-    return { label: `${season} '${String(season === 'Winter' ? year : year - 1).padStart(2, '0')}`, url: `/services/data/v${String(version)}.0`, version: `${String(version)}.0` };
+    const releases = version - WINTER_24;
+    const year = 24 + Math.floor(releases / 3);
+    const label = `${SEASONS.at(releases % 3) ?? ''} '${String(year).padStart(2, '0')}`;
+    return { label, url: `/services/data/v${String(version)}.0`, version: `${String(version)}.0` };
   });
   return { status: 200, body };
 }
