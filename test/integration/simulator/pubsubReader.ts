@@ -21,7 +21,10 @@ export type FetchRequest = { topicName?: string; replayPreset?: string; replayId
 
 const PROTO = fileURLToPath(new URL('../../../companion/salesforce/pubsub_api.proto', import.meta.url));
 const service = loadSync(PROTO, { longs: Number, enums: String, defaults: true })['eventbus.v1.PubSub'] as unknown;
-const methods = service as Record<'Subscribe' | 'GetTopic' | 'GetSchema' | 'Publish', MethodDefinition<object, object>>;
+const methods = service as Record<
+  'Subscribe' | 'PublishStream' | 'GetTopic' | 'GetSchema' | 'Publish',
+  MethodDefinition<object, object>
+>;
 
 /** One Subscribe stream and what came out of it. */
 export class Reading {
@@ -106,6 +109,17 @@ export class PubSubReader {
     );
     reading.request(first);
     return reading;
+  }
+
+  /** Sends requests over one PublishStream and gives the answers once the server has ended it too; rejects with its error. */
+  async publishStream<T>(requests: readonly object[]): Promise<T[]> {
+    const { path, requestSerialize, responseDeserialize } = methods.PublishStream;
+    const stream = this.#client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, this.#metadata);
+    for (const request of requests) stream.write(request);
+    stream.end();
+    const answers: T[] = [];
+    for await (const answer of stream as AsyncIterable<T>) answers.push(answer);
+    return answers;
   }
 
   /** A unary call; rejects with the ServiceError. */

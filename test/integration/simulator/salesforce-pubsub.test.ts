@@ -312,7 +312,36 @@ describe('publishing from outside', () => {
   });
 });
 
+describe('publishing over a stream', () => {
+  test('each request is answered, and the topic may not change', async () => {
+    const { schemaId } = await reader.call<{ schemaId: string }>('GetTopic', { topicName: TOPIC });
+    const payload = bus.schema(schemaId)?.encode({}, now, '005000000000001EAA');
+    const request = { topicName: TOPIC, events: [{ id: 'a', schemaId, payload }] };
+    const answers = await reader.publishStream<{ results: object[] }>([request, { ...request, topicName: '' }]);
+    expect(answers.map(({ results }) => results.length)).toEqual([1, 1]);
+    const changed = reader.publishStream([request, { ...request, topicName: '/event/Other__e' }]);
+    await expect(changed).rejects.toSatisfy((error) => errorCodeOf(error) === 'publish.topic.mismatch');
+    await expect(reader.publishStream([{ topicName: TOPIC, events: [] }])).rejects.toSatisfy(
+      (error) => errorCodeOf(error) === 'publish.event.count.invalid',
+    );
+    expect(bus.topic(TOPIC)?.log.length).toBe(3);
+  });
+});
+
 describe('faults on demand', () => {
+  test.each([
+    [{ streamEnd: 'end' as const }, undefined],
+    [{ streamEnd: 'grpc' as const, grpc: { code: status.UNAVAILABLE } }, status.UNAVAILABLE],
+  ])('a stream ends after so many events as %o says', async (how, code) => {
+    faults.add({ on: 'grpc Subscribe', effect: { endStreamAfter: 2, ...how } });
+    publish(5);
+    const reading = reader.subscribe(earliest(5));
+    await reading.until(() => reading.ended || reading.error !== undefined);
+    expect(reading.events).toHaveLength(2);
+    expect(reading.error?.code).toBe(code);
+    expect(reading.error?.metadata.get('error-code') ?? []).toEqual([]);
+  });
+
   test('any error code with any status, then all is well again', async () => {
     faults.add({ on: 'grpc Subscribe', effect: { grpc: { code: status.INTERNAL, errorCode: 'service.unavailable' } } });
     publish(1);

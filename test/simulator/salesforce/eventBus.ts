@@ -5,7 +5,7 @@ import { EventLog } from './eventLog.ts';
 import { encodeFetchResponse } from './pubsubProto.ts';
 import { ReplayClock } from './replayId.ts';
 
-export const RETENTION_MS = 72 * 60 * 60 * 1000;
+const RETENTION_MS = 72 * 60 * 60 * 1000;
 
 export interface EventBusOptions {
   /** 18 characters. */

@@ -16,6 +16,7 @@ import { Org, type OrgLogin, type OrgOptions } from './org.ts';
 import { pageRoutes } from './pages.ts';
 import { type PubSubCaller, PubSubServer } from './pubsub.ts';
 import type { SubscriptionTimings } from './pubsubSubscription.ts';
+import { dataTemplate } from './rest.ts';
 import { restRoutes } from './restRoutes.ts';
 import { restSession } from './restSession.ts';
 import { soapLoginRoutes } from './soapLogin.ts';
@@ -96,7 +97,7 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   const cutStreams = (): void => pubsub.cutConnections();
   const actions = controlActions({ grants, orgs: () => orgs, addOrg, cutStreams, advanceClock });
   app.route('/', controlApp({ faults, calls, state: () => ({ now: now(), orgs: orgs.map(describe) }), actions }));
-  app.use(requestGate({ faults, calls, template: withoutIds, defaultBody: salesforceFault }));
+  app.use(requestGate({ faults, calls, template, defaultBody: salesforceFault }));
   const oauth = {
     grants,
     clients: [connectorClient(CLIENT_ID, CLIENT_SECRET, options.redirectUris ?? []), PLATFORM_CLI],
@@ -119,7 +120,8 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   });
 
   const receive = getRequestListener(app.fetch);
-  const server = createServer((request, response) => {
+  // Room for addresses that are too long, so that REST can say so itself.
+  const server = createServer({ maxHeaderSize: 65_536 }, (request, response) => {
     // Clients that were given the address with a slash at its end ask for `//services/…`; Salesforce does not mind.
     request.url = (request.url ?? '/').replace(/^\/{2,}/, '/');
     void receive(request, response);
@@ -180,13 +182,14 @@ function pubsubCaller(
   return { bus: org.events, userId: user.userId };
 }
 
-/** `/services/data/v67.0/sobjects/Account/001…` → `/services/data/v67.0/sobjects/Account/{id}`. */
-function withoutIds(path: string): string {
+/** A path with its ids left out, for counting. */
+function template(path: string): string {
+  if (path.startsWith('/services/data/')) return dataTemplate(path);
+  const part = /^(?=.*\d)[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?$/;
   return path
     .split('/')
-    .map((part) => (/^(?=.*\d)[a-zA-Z0-9]{15}([a-zA-Z0-9]{3})?(-\d+)?$/.test(part) ? '{id}' : part))
-    .join('/')
-    .replace(/^(\/services\/data\/[^/]+\/sobjects\/[^/]+\/[^/]+__c)\/.+$/, '$1/{value}');
+    .map((each) => (part.test(each) ? '{id}' : each))
+    .join('/');
 }
 
 function salesforceFault(status: number): unknown {

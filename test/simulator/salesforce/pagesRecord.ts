@@ -42,7 +42,7 @@ export function orgPath(org: Org): string {
 }
 
 /** The table of some records of an object. */
-export function recordTable(org: Org, object: string, rows: readonly Row[]): Html {
+function recordTable(org: Org, object: string, rows: readonly Row[]): Html {
   const fields = (COLUMNS[object] ?? ['Name']).flatMap((name) => org.schema.type(object)?.field(name) ?? []);
   if (rows.length === 0) return html`<p class="note">None yet.</p>`;
   return html`<table>

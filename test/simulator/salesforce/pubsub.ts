@@ -1,20 +1,12 @@
-/** The Pub/Sub API over gRPC on loopback: plaintext and TLS on one port, as the first byte of a connection tells. */
+/** The Pub/Sub API over gRPC on loopback: who may call, which fault strikes, and what each method does. */
 import { randomUUID } from 'node:crypto';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type handleUnaryCall,
-  type Metadata,
-  Server,
-  ServerCredentials,
-  type ServerDuplexStream,
-  status,
-} from '@grpc/grpc-js';
+import { type handleUnaryCall, type Metadata, Server, type ServerDuplexStream, status } from '@grpc/grpc-js';
 import type { CallLog } from '../calls.ts';
 import type { FaultEffect, Faults } from '../faults.ts';
 import type { EventBus } from './eventBus.ts';
-import { loopbackCertificate } from './loopbackCertificate.ts';
 import { faultError, PubSubError, refusal } from './pubsubErrors.ts';
+import { PubSubListener } from './pubsubListener.ts';
 import { type FetchRequest, type PublishRequest, type PublishResponse, pubsubMethods } from './pubsubProto.ts';
 import { publishAll } from './pubsubPublish.ts';
 import { Subscription, type SubscriptionStream, type SubscriptionTimings } from './pubsubSubscription.ts';
@@ -36,7 +28,6 @@ export interface PubSubOptions {
 }
 
 const TIMINGS: SubscriptionTimings = { keepaliveMs: 270_000, idleMs: 60_000, eventsPerResponse: 100 };
-const TLS_HANDSHAKE = 0x16;
 const MAX_MESSAGE_BYTES = 4 * 1024 * 1024;
 
 type Duplex<Request, Response> = ServerDuplexStream<Request, Response>;
@@ -45,24 +36,18 @@ type Duplex<Request, Response> = ServerDuplexStream<Request, Response>;
 export class PubSubServer {
   readonly #options: PubSubOptions;
   readonly #timings: SubscriptionTimings;
-  readonly #grpc = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
-  readonly #sockets = new Map<string, Socket>();
-  readonly #listener = createServer((socket) => {
-    this.#accept(socket);
-  });
-  readonly #plain = this.#grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  readonly #secure: ReturnType<Server['createConnectionInjector']>;
+  readonly #listener: PubSubListener;
 
   constructor(options: PubSubOptions) {
     this.#options = options;
     this.#timings = { ...TIMINGS, ...options.timings };
-    const { key, cert } = loopbackCertificate();
-    this.#secure = this.#grpc.createConnectionInjector(
-      ServerCredentials.createSsl(null, [{ private_key: key, cert_chain: cert }]),
-    );
-    this.#grpc.addService(pubsubMethods, {
+    const grpc = new Server({ 'grpc.max_receive_message_length': MAX_MESSAGE_BYTES });
+    this.#listener = new PubSubListener(grpc);
+    grpc.addService(pubsubMethods, {
       Subscribe: (call: Duplex<FetchRequest, Buffer>) => void this.#subscribe(call),
-      PublishStream: (call: Duplex<PublishRequest, PublishResponse>) => void this.#publishStream(call),
+      PublishStream: (call: Duplex<PublishRequest, PublishResponse>) => {
+        this.#publishStream(call);
+      },
       GetTopic: this.#unary('GetTopic', ({ bus }, { topicName }: { topicName: string }) => {
         const topic = topicName === '' ? undefined : bus.topic(topicName);
         if (!topic) throw refusal(topicName === '' ? 'topic.validation.empty' : 'topic.not.found');
@@ -86,51 +71,22 @@ export class PubSubServer {
   }
 
   /** Starts to listen on 127.0.0.1. Rejects when the port is in use. */
-  async listen(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#listener.once('error', reject);
-      this.#listener.listen(this.#options.port, '127.0.0.1', resolve);
-    });
+  listen(): Promise<void> {
+    return this.#listener.listen(this.#options.port);
   }
 
   get port(): number {
-    return (this.#listener.address() as AddressInfo).port;
+    return this.#listener.port;
   }
 
-  /** Breaks every connection at once, as a network does. New ones are welcome. */
+  /** Breaks every connection at once. New ones are welcome. */
   cutConnections(): void {
-    for (const socket of this.#sockets.values()) socket.destroy();
+    this.#listener.cutAll();
   }
 
   /** Ends everything and stops listening. */
-  async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.#listener.close(() => {
-        resolve();
-      });
-    });
-    this.#grpc.forceShutdown();
-    this.#plain.destroy();
-    this.#secure.destroy();
-    this.cutConnections();
-    await closed;
-  }
-
-  #accept(socket: Socket): void {
-    const peer = `${socket.remoteAddress ?? ''}:${String(socket.remotePort)}`;
-    this.#sockets.set(peer, socket);
-    socket.setNoDelay(true);
-    socket.once('close', () => this.#sockets.delete(peer));
-    socket.on('error', () => socket.destroy());
-    socket.once('readable', () => {
-      const first: unknown = socket.read(1);
-      if (!(first instanceof Buffer)) {
-        socket.destroy();
-        return;
-      }
-      socket.unshift(first);
-      (first[0] === TLS_HANDSHAKE ? this.#secure : this.#plain).injectConnection(socket);
-    });
+  close(): Promise<void> {
+    return this.#listener.close();
   }
 
   #caller(metadata: Metadata): PubSubCaller {
@@ -147,7 +103,7 @@ export class PubSubServer {
   async #strike(effect: FaultEffect, peer: string): Promise<boolean> {
     if (effect.delayMs !== undefined) await sleep(effect.delayMs);
     if (effect.cut === 'before') {
-      this.#sockets.get(peer)?.destroy();
+      this.#listener.cut(peer);
       return true;
     }
     if (effect.grpc && effect.endStreamAfter === undefined) throw faultError(effect.grpc);
@@ -163,7 +119,7 @@ export class PubSubServer {
         const effect = this.#begin(name);
         if (await this.#strike(effect, call.getPeer())) return;
         const response = work(this.#caller(call.metadata), call.request);
-        if (effect.cut === 'after') this.#sockets.get(call.getPeer())?.destroy();
+        if (effect.cut === 'after') this.#listener.cut(call.getPeer());
         else callback(null, response);
       };
       answer().catch((error: unknown) => {
@@ -208,7 +164,7 @@ export class PubSubServer {
     let unsent = 0;
     let resetting = false;
     const cut = (): void => {
-      if (resetting && unsent === 0) this.#sockets.get(call.getPeer())?.destroy();
+      if (resetting && unsent === 0) this.#listener.cut(call.getPeer());
     };
     return {
       write: (response) => {
@@ -227,22 +183,30 @@ export class PubSubServer {
     };
   }
 
-  async #publishStream(call: Duplex<PublishRequest, PublishResponse>): Promise<void> {
+  #publishStream(call: Duplex<PublishRequest, PublishResponse>): void {
     let topicName = '';
-    try {
-      for await (const request of call as AsyncIterable<PublishRequest>) {
-        const effect = this.#begin('PublishStream');
-        if (await this.#strike(effect, call.getPeer())) return;
-        topicName ||= request.topicName;
-        if (request.topicName !== '' && request.topicName !== topicName) throw refusal('publish.topic.mismatch');
-        const response = publishAll(this.#caller(call.metadata).bus, { ...request, topicName });
-        if (effect.cut === 'after') return void this.#sockets.get(call.getPeer())?.destroy();
-        call.write(response);
-      }
-      call.end();
-    } catch (error) {
-      if (!call.cancelled) call.emit('error', asPubSubError(error));
-    }
+    let failed = false;
+    const publish = async (request: PublishRequest): Promise<void> => {
+      const effect = this.#begin('PublishStream');
+      if (await this.#strike(effect, call.getPeer())) return;
+      topicName ||= request.topicName;
+      if (request.topicName !== '' && request.topicName !== topicName) throw refusal('publish.topic.mismatch');
+      const response = publishAll(this.#caller(call.metadata).bus, { ...request, topicName });
+      if (effect.cut === 'after') this.#listener.cut(call.getPeer());
+      else call.write(response);
+    };
+    let done = Promise.resolve();
+    call.on('data', (request: PublishRequest) => {
+      done = done
+        .then(() => (failed ? undefined : publish(request)))
+        .catch((error: unknown) => {
+          failed = true;
+          call.emit('error', asPubSubError(error));
+        });
+    });
+    call.on('end', () => {
+      void done.then(() => (failed ? undefined : call.end()));
+    });
   }
 
   #begin(name: string): FaultEffect {
