@@ -9,14 +9,31 @@ import type { Exchange } from '../../simulator/togai/index.ts';
 
 const OWN_CONTRACT = fileURLToPath(new URL('../../fixtures/togai-contract.yaml', import.meta.url));
 
-type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
-type Schema = Record<string, Json>;
+/** One level of a schema; what is below is looked at when it is reached. */
+const schema = z.record(z.string(), z.unknown());
+type Schema = z.infer<typeof schema>;
 
-const schema: z.ZodType<Schema> = z.record(z.string(), z.json());
-const content = z.object({ content: z.object({ 'application/json': z.object({ schema }) }).partial().optional() });
-const parameter = z.object({ in: z.string(), name: z.string(), required: z.boolean().optional(), schema: schema.optional() });
-const operation = z.object({ parameters: z.array(schema).default([]), requestBody: schema.optional(), responses: z.record(z.string(), schema) });
-const document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())), components: z.looseObject({}) });
+const content = z.object({
+  content: z
+    .object({ 'application/json': z.object({ schema }) })
+    .partial()
+    .optional(),
+});
+const parameter = z.object({
+  in: z.string(),
+  name: z.string(),
+  required: z.boolean().optional(),
+  schema: schema.optional(),
+});
+const operation = z.object({
+  parameters: z.array(schema).default([]),
+  requestBody: schema.optional(),
+  responses: z.record(z.string(), schema),
+});
+const document = z.object({
+  paths: z.record(z.string(), z.record(z.string(), z.unknown())),
+  components: z.looseObject({}),
+});
 
 interface Query {
   readonly name: string;
@@ -35,9 +52,13 @@ interface Operation {
 export class Contract {
   readonly #name: string;
   readonly #document: z.infer<typeof document>;
-  readonly #ajv = addFormats.default(new Ajv({ strict: false, allErrors: true, coerceTypes: false, formats: { int32: true, int64: true } }));
+  readonly #ajv = addFormats.default(
+    new Ajv({ strict: false, allErrors: true, coerceTypes: false, formats: { int32: true, int64: true } }),
+  );
   /** The same, for query values, which are always text. */
-  readonly #coercing = addFormats.default(new Ajv({ strict: false, coerceTypes: true, formats: { int32: true, int64: true } }));
+  readonly #coercing = addFormats.default(
+    new Ajv({ strict: false, coerceTypes: true, formats: { int32: true, int64: true } }),
+  );
   readonly #operations = new Map<string, Operation | undefined>();
 
   constructor(file: string) {
@@ -52,7 +73,10 @@ export class Contract {
     if (exchange.template === undefined) return exchange.status >= 400 ? [] : [`${this.#name}: ${call} does not exist`];
     const known = this.#operation(exchange.method, exchange.template);
     if (!known) return [`${this.#name}: ${call} is not in the contract`];
-    const faults = [...(exchange.status < 300 ? [...requestFaults(known, exchange), ...queryFaults(known, exchange.query)] : []), ...answerFaults(known, exchange)];
+    const faults = [
+      ...(exchange.status < 300 ? [...requestFaults(known, exchange), ...queryFaults(known, exchange.query)] : []),
+      ...answerFaults(known, exchange),
+    ];
     return faults.map((fault) => `${this.#name}: ${call} → ${exchange.status}: ${fault}`);
   }
 
@@ -68,7 +92,11 @@ export class Contract {
     const { parameters, requestBody, responses } = operation.parse(found);
     const query = parameters.map((one) => parameter.parse(this.#resolve(one))).filter((one) => one.in === 'query');
     return {
-      query: query.map((one) => ({ name: one.name, required: one.required === true, check: this.#coercing.compile({ type: 'object', properties: { value: this.#whole(one.schema ?? {}) } }) })),
+      query: query.map((one) => ({
+        name: one.name,
+        required: one.required === true,
+        check: this.#coercing.compile({ type: 'object', properties: { value: this.#whole(one.schema ?? {}) } }),
+      })),
       request: requestBody && this.#bodyCheck(requestBody),
       answers: new Map(Object.entries(responses).map(([status, answer]) => [status, this.#bodyCheck(answer)])),
     };
@@ -82,7 +110,7 @@ export class Contract {
   #resolve(node: Schema): Schema {
     if (typeof node['$ref'] !== 'string') return node;
     let target: unknown = this.#document;
-    for (const part of node['$ref'].slice(2).split('/')) target = z.record(z.string(), z.unknown()).parse(target)[part];
+    for (const part of node['$ref'].slice(2).split('/')) target = schema.parse(target)[part];
     return this.#resolve(schema.parse(target));
   }
 
@@ -94,19 +122,28 @@ export class Contract {
     return allOf.map((part) => this.#whole(schema.parse(part))).reduce(added, plain);
   }
 
-  #within(name: string, value: Json): Json {
-    if (name === 'properties') return Object.fromEntries(Object.entries(schema.parse(value)).map(([property, inner]) => [property, this.#whole(schema.parse(inner))]));
-    if ((name === 'items' || name === 'additionalProperties') && typeof value === 'object') return this.#whole(schema.parse(value));
+  #within(name: string, value: unknown): unknown {
+    if (name === 'properties')
+      return Object.fromEntries(
+        Object.entries(schema.parse(value)).map(([property, inner]) => [property, this.#whole(schema.parse(inner))]),
+      );
+    const { data: inner } = schema.safeParse(value);
+    if (inner && (name === 'items' || name === 'additionalProperties')) return this.#whole(inner);
     // Not JSON Schema's: examples and the like may hold anything.
     return name === 'example' ? null : value;
   }
 }
 
 function added(sum: Schema, part: Schema): Schema {
-  const required = [sum, part].flatMap(({ required: names }) => (Array.isArray(names) ? names : []));
+  const required = [sum, part].flatMap(({ required: names }): unknown[] => (Array.isArray(names) ? names : []));
   const properties = { ...schema.optional().parse(sum['properties']), ...schema.optional().parse(part['properties']) };
   const closed = sum['additionalProperties'] === false || part['additionalProperties'] === false;
-  return { type: 'object', required: [...new Set(required)], properties, ...(closed ? { additionalProperties: false } : {}) };
+  return {
+    type: 'object',
+    required: [...new Set(required)],
+    properties,
+    ...(closed ? { additionalProperties: false } : {}),
+  };
 }
 
 function requestFaults({ request }: Operation, { requestBody }: Exchange): string[] {
@@ -116,8 +153,12 @@ function requestFaults({ request }: Operation, { requestBody }: Exchange): strin
 
 function queryFaults({ query }: Operation, text: string): string[] {
   const given = new URLSearchParams(text);
-  const unknown = [...given.keys()].filter((name) => !query.some((one) => one.name === name)).map((name) => `unknown query parameter ${name}`);
-  const wrong = query.filter(({ name, required, check }) => (given.has(name) ? !check({ value: given.get(name) }) : required)).map(({ name }) => `query parameter ${name} is missing or wrong`);
+  const unknown = [...given.keys()]
+    .filter((name) => !query.some((one) => one.name === name))
+    .map((name) => `unknown query parameter ${name}`);
+  const wrong = query
+    .filter(({ name, required, check }) => (given.has(name) ? !check({ value: given.get(name) }) : required))
+    .map(({ name }) => `query parameter ${name} is missing or wrong`);
   return [...unknown, ...wrong];
 }
 
@@ -129,7 +170,9 @@ function answerFaults({ answers }: Operation, { status, answerBody }: Exchange):
 }
 
 function faultsOf(check: ValidateFunction, where: string): string[] {
-  return (check.errors ?? []).map(({ instancePath, message, params }) => `${where}${instancePath} ${message ?? ''} ${JSON.stringify(params)}`);
+  return (check.errors ?? []).map(
+    ({ instancePath, message, params }) => `${where}${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
+  );
 }
 
 /** The contracts that hold here: our own, and the full one of the file that TOGAI_OPENAPI names. Throws when it names none. */

@@ -5,7 +5,13 @@ import { togaiForTests } from './togaiCaller.ts';
 const t = togaiForTests({ timezone: 'UTC' });
 let made = 0;
 
-const salesforceId = { id: 'SalesforceAccountId', value: '001000000000001AAA', namespace: 'USER', name: 'SalesforceAccountId', dataType: 'STRING' };
+const salesforceId = {
+  id: 'SalesforceAccountId',
+  value: '001000000000001AAA',
+  namespace: 'USER',
+  name: 'SalesforceAccountId',
+  dataType: 'STRING',
+};
 
 function draft(changes: object = {}): { id: string; name: string; account: { id: string } } {
   const id = `C${++made}`;
@@ -24,10 +30,26 @@ describe('a customer', () => {
   it('is made with its settings and first account in one call', async () => {
     const body = draft();
     const answer = await t.post('/customers', body);
-    expect(answer).toMatchObject({ status: 201, body: { id: body.id, settings: [salesforceId], account: { id: body.id, customerId: body.id, invoiceCurrency: 'EUR', status: 'ACTIVE' } } });
-    expect((await t.get(`/customers/${body.id}`)).body).toMatchObject({ id: body.id, status: 'ACTIVE', billingAddress: '1 Main Street, Florence, US' });
-    expect((await t.get(`/accounts/${body.id}`)).body).toMatchObject({ customerId: body.id, togaiCustomerId: answer.body['togaiCustomerId'] });
-    expect((await t.get(`/settings?entity_type=CUSTOMER&entity_id=${body.id}`)).body['data']).toEqual([{ ...salesforceId, entityType: 'CUSTOMER', entityId: body.id }]);
+    expect(answer).toMatchObject({
+      status: 201,
+      body: {
+        id: body.id,
+        settings: [salesforceId],
+        account: { id: body.id, customerId: body.id, invoiceCurrency: 'EUR', status: 'ACTIVE' },
+      },
+    });
+    expect((await t.get(`/customers/${body.id}`)).body).toMatchObject({
+      id: body.id,
+      status: 'ACTIVE',
+      billingAddress: '1 Main Street, Florence, US',
+    });
+    expect((await t.get(`/accounts/${body.id}`)).body).toMatchObject({
+      customerId: body.id,
+      togaiCustomerId: answer.body['togaiCustomerId'],
+    });
+    expect((await t.get(`/settings?entity_type=CUSTOMER&entity_id=${body.id}`)).body['data']).toEqual([
+      { ...salesforceId, entityType: 'CUSTOMER', entityId: body.id },
+    ]);
   });
 
   it('of an id that is taken is a 400, and nothing else is made', async () => {
@@ -70,7 +92,12 @@ describe('a customer', () => {
 
   it('takes the longest id, name and email there may be', async () => {
     const id = `L${'x'.repeat(49)}`;
-    const body = draft({ id, name: 'N'.repeat(255), primaryEmail: 'e'.repeat(320), account: { id, name: 'A'.repeat(255) } });
+    const body = draft({
+      id,
+      name: 'N'.repeat(255),
+      primaryEmail: 'e'.repeat(320),
+      account: { id, name: 'A'.repeat(255) },
+    });
     expect((await t.post('/customers', body)).status).toBe(201);
   });
 
@@ -78,7 +105,10 @@ describe('a customer', () => {
     const { id } = draft();
     await t.post('/customers', draft({ id }));
     const answer = await t.patch(`/customers/${id}`, { name: 'Acme & Co', address: { city: 'Rome', country: 'IT' } });
-    expect(answer).toMatchObject({ status: 200, body: { name: 'Acme & Co', primaryEmail: 'admin@acme.example', billingAddress: 'Rome, IT' } });
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { name: 'Acme & Co', primaryEmail: 'admin@acme.example', billingAddress: 'Rome, IT' },
+    });
     expect((await t.patch(`/customers/${id}`, { name: 'A' })).status).toBe(400);
     expect((await t.patch('/customers/nobody', { name: 'Nobody' })).status).toBe(404);
   });
@@ -103,13 +133,15 @@ describe('an account', () => {
     const body = draft();
     await t.post('/customers', body);
     const id = `${body.id}-JPY`;
-    expect(await t.post('/accounts', { id, name: 'Acme in yen', customerId: body.id, invoiceCurrency: 'JPY' })).toMatchObject({ status: 201, body: { id, customerId: body.id, invoiceCurrency: 'JPY' } });
+    expect(
+      await t.post('/accounts', { id, name: 'Acme in yen', customerId: body.id, invoiceCurrency: 'JPY' }),
+    ).toMatchObject({ status: 201, body: { id, customerId: body.id, invoiceCurrency: 'JPY' } });
     expect((await t.post('/accounts', { id, name: 'Acme in yen', customerId: body.id })).status).toBe(400);
     expect((await t.post('/accounts', { id: 'orphan', name: 'Nobody', customerId: 'nobody' })).status).toBe(404);
     expect((await t.post('/accounts', { id: 'orphan', name: 'Nobody' })).status).toBe(400);
   });
 
-  it('without a currency is invoiced in the organisation\'s', async () => {
+  it("without a currency is invoiced in the organisation's", async () => {
     const { id } = draft();
     const answer = await t.post('/customers', draft({ id, account: { id, name: 'Acme' } }));
     expect(answer.body).toMatchObject({ account: { invoiceCurrency: 'USD' } });
@@ -118,7 +150,11 @@ describe('an account', () => {
   it('is corrected by PATCH', async () => {
     const body = draft();
     await t.post('/customers', body);
-    expect((await t.patch(`/accounts/${body.id}`, { netTermDays: 30, metadata: { GSTN: '1' } })).body).toMatchObject({ netTermDays: 30, metadata: { GSTN: '1' }, invoiceCurrency: 'EUR' });
+    expect((await t.patch(`/accounts/${body.id}`, { netTermDays: 30, metadata: { GSTN: '1' } })).body).toMatchObject({
+      netTermDays: 30,
+      metadata: { GSTN: '1' },
+      invoiceCurrency: 'EUR',
+    });
   });
 
   it('shares no alias with another account', async () => {
@@ -128,8 +164,12 @@ describe('an account', () => {
     const taken = { aliases: [`alias of ${one.id}`] };
     expect((await t.post(`/accounts/${other.id}/add_aliases`, taken)).status).toBe(400);
     expect((await t.post(`/accounts/${one.id}/remove_aliases`, taken)).body['aliases']).toEqual([]);
-    expect((await t.post(`/accounts/${other.id}/add_aliases`, taken)).body['aliases']).toEqual([{ alias: `alias of ${one.id}` }]);
-    expect((await t.get(`/accounts/${other.id}/account_aliases`)).body).toMatchObject({ data: [{ value: `alias of ${one.id}` }] });
+    expect((await t.post(`/accounts/${other.id}/add_aliases`, taken)).body['aliases']).toEqual([
+      { alias: `alias of ${one.id}` },
+    ]);
+    expect((await t.get(`/accounts/${other.id}/account_aliases`)).body).toMatchObject({
+      data: [{ value: `alias of ${one.id}` }],
+    });
   });
 });
 
@@ -137,12 +177,20 @@ describe('a setting', () => {
   it('is put on a customer once, found by entity, id and namespace, and changed by its full id', async () => {
     const body = draft();
     await t.post('/customers', body);
-    const setting = { ...salesforceId, id: 'SalesforceOrgId', value: '00D000000000001AAA', entityType: 'CUSTOMER', entityId: body.id };
+    const setting = {
+      ...salesforceId,
+      id: 'SalesforceOrgId',
+      value: '00D000000000001AAA',
+      entityType: 'CUSTOMER',
+      entityId: body.id,
+    };
     expect(await t.post('/settings', setting)).toMatchObject({ status: 201, body: setting });
     expect((await t.post('/settings', setting)).status).toBe(400);
     const mine = `entity_type=CUSTOMER&entity_id=${body.id}`;
     expect((await t.get(`/settings?${mine}`)).body['data']).toHaveLength(2);
-    expect((await t.get(`/settings?${mine}&setting_id=SalesforceOrgId&namespace=USER`)).body['data']).toEqual([setting]);
+    expect((await t.get(`/settings?${mine}&setting_id=SalesforceOrgId&namespace=USER`)).body['data']).toEqual([
+      setting,
+    ]);
     expect((await t.get(`/settings?${mine}&namespace=togai`)).body['data']).toEqual([]);
     const fullId = encodeURIComponent(`setting.USER.SalesforceOrgId.CUSTOMER.${body.id}`);
     expect((await t.patch(`/settings/${fullId}`, { value: '00D2' })).body['value']).toBe('00D2');
@@ -151,7 +199,9 @@ describe('a setting', () => {
   });
 
   it('goes on nothing that is not there', async () => {
-    expect((await t.post('/settings', { ...salesforceId, entityType: 'CUSTOMER', entityId: 'nobody' })).status).toBe(404);
+    expect((await t.post('/settings', { ...salesforceId, entityType: 'CUSTOMER', entityId: 'nobody' })).status).toBe(
+      404,
+    );
     expect((await t.post('/settings', { ...salesforceId, entityType: 'QUOTE', entityId: 'nobody' })).status).toBe(400);
   });
 });

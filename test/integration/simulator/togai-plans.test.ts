@@ -14,13 +14,19 @@ describe('an add-on', () => {
     const answer = await t.post('/addons', { name: 'Gold (01t1)', billableName: 'Gold', type: 'LICENSE' });
     expect(answer).toMatchObject({ status: 200, body: { displayName: 'Gold', status: 'ACTIVE' } });
     expect(madeId(await t.post('/addons', { name: 'Gold (01t1)', type: 'LICENSE' }))).not.toBe(answer.body['id']);
-    expect((await t.patch(`/addons/${String(answer.body['id'])}`, { billableName: 'Gold+' })).body).toMatchObject({ name: 'Gold (01t1)', displayName: 'Gold+' });
+    expect((await t.patch(`/addons/${String(answer.body['id'])}`, { billableName: 'Gold+' })).body).toMatchObject({
+      name: 'Gold (01t1)',
+      displayName: 'Gold+',
+    });
     expect((await t.get('/addons?status=ARCHIVED')).body['data']).toEqual([]);
   });
 
-  it.each([[{ name: 'A', type: 'USAGE' }], [{ name: 'A'.repeat(256), type: 'LICENSE' }], [{ type: 'LICENSE' }]])('of %j is refused', async (body) => {
-    expect((await t.post('/addons', body)).status).toBe(400);
-  });
+  it.each([[{ name: 'A', type: 'USAGE' }], [{ name: 'A'.repeat(256), type: 'LICENSE' }], [{ type: 'LICENSE' }]])(
+    'of %j is refused',
+    async (body) => {
+      expect((await t.post('/addons', body)).status).toBe(400);
+    },
+  );
 });
 
 describe('a usage meter', () => {
@@ -36,10 +42,17 @@ describe('a usage meter', () => {
 describe('a price plan', () => {
   it('is a draft until it is activated in a currency it supports', async () => {
     const id = await catalog.draftPlan({ fixedFeeRateCards: [fee(await catalog.addOn(), 10)] });
-    expect((await t.get(`/price_plans/${id}`)).body).toMatchObject({ status: 'DRAFT', type: 'BILLING', pricingSchedule: [{ version: 1, pricePlanDetails: { activeCurrencies: [] } }] });
+    expect((await t.get(`/price_plans/${id}`)).body).toMatchObject({
+      status: 'DRAFT',
+      type: 'BILLING',
+      pricingSchedule: [{ version: 1, pricePlanDetails: { activeCurrencies: [] } }],
+    });
     expect((await t.post(`/price_plans/${id}/activate`, { currencies: ['EUR'] })).status).toBe(400);
     expect((await t.post(`/price_plans/${id}/activate`, { currencies: [] })).status).toBe(400);
-    expect((await t.post(`/price_plans/${id}/activate`, { currencies: ['USD'] })).body).toMatchObject({ status: 'ACTIVE', pricingSchedule: [{ pricePlanDetails: { activeCurrencies: ['USD'] } }] });
+    expect((await t.post(`/price_plans/${id}/activate`, { currencies: ['USD'] })).body).toMatchObject({
+      status: 'ACTIVE',
+      pricingSchedule: [{ pricePlanDetails: { activeCurrencies: ['USD'] } }],
+    });
   });
 
   it('shows its price inside its schedule when read, and beside its version when listed', async () => {
@@ -48,37 +61,82 @@ describe('a price plan', () => {
     expect(body).not.toHaveProperty('pricePlanDetails');
     expect(body).not.toHaveProperty('version');
     const listed = ((await t.get('/price_plans')).body['data'] as { id: string }[]).find((plan) => plan.id === id);
-    expect(listed).toMatchObject({ version: 1, description: 'a plan', pricePlanDetails: { activeCurrencies: ['USD'] } });
+    expect(listed).toMatchObject({
+      version: 1,
+      description: 'a plan',
+      pricePlanDetails: { activeCurrencies: ['USD'] },
+    });
   });
 
   it.each([
     ['a name of 51 letters', { name: 'P'.repeat(51) }],
     ['no price', { pricePlanDetails: undefined }],
-    ['an add-on that is not there', { pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY, fixedFeeRateCards: [fee('addon.none', 1)] } }],
+    [
+      'an add-on that is not there',
+      {
+        pricePlanDetails: {
+          supportedCurrencies: ['USD'],
+          pricingCycleConfig: MONTHLY,
+          fixedFeeRateCards: [fee('addon.none', 1)],
+        },
+      },
+    ],
     ['no cycle', { pricePlanDetails: { supportedCurrencies: ['USD'] } }],
-    ['a cycle that begins nowhere', { pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: { interval: 'MONTHLY', gracePeriod: 0 } } }],
-    ['a daily cycle', { pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: { ...MONTHLY, interval: 'DAILY' } } }],
+    [
+      'a cycle that begins nowhere',
+      {
+        pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: { interval: 'MONTHLY', gracePeriod: 0 } },
+      },
+    ],
+    [
+      'a daily cycle',
+      { pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: { ...MONTHLY, interval: 'DAILY' } } },
+    ],
   ])('with %s is refused', async (_, change) => {
-    expect((await t.post('/price_plans', { name: 'Plan', type: 'BILLING', pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY }, ...change })).status).toBe(400);
+    expect(
+      (
+        await t.post('/price_plans', {
+          name: 'Plan',
+          type: 'BILLING',
+          pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY },
+          ...change,
+        })
+      ).status,
+    ).toBe(400);
   });
 
   it('takes each add-on on cards of its own kind, priced in every currency it supports', async () => {
     const [license, fixed] = [await catalog.addOn('LICENSE'), await catalog.addOn()];
-    const create = (details: object): Promise<{ status: number }> => t.post('/price_plans', { name: 'Plan', pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY, ...details } });
+    const create = (details: object): Promise<{ status: number }> =>
+      t.post('/price_plans', {
+        name: 'Plan',
+        pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY, ...details },
+      });
     expect(await create({ fixedFeeRateCards: [fee(license, 1)] })).toMatchObject({ status: 400 });
     expect(await create({ licenseRateCards: [seat(fixed, 1)] })).toMatchObject({ status: 400 });
-    expect(await create({ supportedCurrencies: ['USD', 'EUR'], licenseRateCards: [seat(license, 1)] })).toMatchObject({ status: 400 });
-    expect(await create({ licenseRateCards: [seat(license, 1)], fixedFeeRateCards: [fee(fixed, 1)] })).toMatchObject({ status: 200 });
+    expect(await create({ supportedCurrencies: ['USD', 'EUR'], licenseRateCards: [seat(license, 1)] })).toMatchObject({
+      status: 400,
+    });
+    expect(await create({ licenseRateCards: [seat(license, 1)], fixedFeeRateCards: [fee(fixed, 1)] })).toMatchObject({
+      status: 200,
+    });
   });
 
   it('is changed in place as a draft, and by a new version once active', async () => {
     const addOn = await catalog.addOn();
     const draft = await catalog.draftPlan({ fixedFeeRateCards: [fee(addOn, 10)] });
     const change = { pricePlanDetails: { fixedFeeRateCards: [fee(addOn, 12)] } };
-    expect((await t.patch(`/price_plans/${draft}`, change)).body).toMatchObject({ pricingSchedule: [{ version: 1, pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 12 }] }] } }] });
+    expect((await t.patch(`/price_plans/${draft}`, change)).body).toMatchObject({
+      pricingSchedule: [{ version: 1, pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 12 }] }] } }],
+    });
     const active = await catalog.plan({ fixedFeeRateCards: [fee(addOn, 10)] });
-    expect((await t.patch(`/price_plans/${active}`, change)).body).toMatchObject({ status: 'ACTIVE', pricingSchedule: [{ version: 2 }] });
-    expect((await t.get(`/price_plans/${active}?version=1`)).body).toMatchObject({ pricingSchedule: [{ version: 1, pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 10 }] }] } }] });
+    expect((await t.patch(`/price_plans/${active}`, change)).body).toMatchObject({
+      status: 'ACTIVE',
+      pricingSchedule: [{ version: 2 }],
+    });
+    expect((await t.get(`/price_plans/${active}?version=1`)).body).toMatchObject({
+      pricingSchedule: [{ version: 1, pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 10 }] }] } }],
+    });
   });
 
   it.each([
@@ -90,16 +148,28 @@ describe('a price plan', () => {
     const addOn = await catalog.addOn();
     const plan = await catalog.plan({ fixedFeeRateCards: [fee(addOn, 10)] });
     const account = await catalog.customer();
-    await catalog.attach(account, plan, TODAY, FOREVER, { pricePlanDetailsOverride: { fixedFeeRateCards: [fee(addOn, 8)] } });
+    await catalog.attach(account, plan, TODAY, FOREVER, {
+      pricePlanDetailsOverride: { fixedFeeRateCards: [fee(addOn, 8)] },
+    });
     await t.patch(`/price_plans/${plan}`, { pricePlanDetails: { fixedFeeRateCards: [fee(addOn, 12)] }, migrationMode });
-    const data = (await t.get(`/accounts/${account}/pricing_schedules?compact=true`)).body['data'] as { version: number; isOverriden: boolean }[];
+    const data = (await t.get(`/accounts/${account}/pricing_schedules?compact=true`)).body['data'] as {
+      version: number;
+      isOverriden: boolean;
+    }[];
     expect(data.map(({ version }) => version)).toEqual(versions);
     expect(data.at(-1)?.isOverriden).toBe(overriden);
   });
 
   it('that is dry run is not made', async () => {
     const before = t.togai.state.pricePlans.size;
-    expect((await t.post('/price_plans?dry_run=true', { name: 'Plan', pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY } })).status).toBe(200);
+    expect(
+      (
+        await t.post('/price_plans?dry_run=true', {
+          name: 'Plan',
+          pricePlanDetails: { supportedCurrencies: ['USD'], pricingCycleConfig: MONTHLY },
+        })
+      ).status,
+    ).toBe(200);
     expect(t.togai.state.pricePlans.size).toBe(before);
   });
 });
@@ -107,11 +177,16 @@ describe('a price plan', () => {
 describe('edit_schedules', () => {
   const plan = async (): Promise<string> => catalog.plan({ fixedFeeRateCards: [fee(await catalog.addOn(), 10)] });
 
-  it('attaches an active plan, whose days begin in the organisation\'s zone', async () => {
+  it("attaches an active plan, whose days begin in the organisation's zone", async () => {
     const [account, id] = [await catalog.customer(), await plan()];
     const answer = await catalog.attach(account, id, TODAY, FOREVER);
-    expect(answer).toMatchObject({ status: 200, body: { accountId: account, pricingSchedules: [{ pricePlanId: id, startDate: '2027-03-01T18:30:00.000Z' }] } });
-    expect((await t.get(`/accounts/${account}/pricing_schedules?include_price_plan_info=true`)).body['data']).toMatchObject([{ pricePlanId: id, version: 1, isOverriden: false, pricePlanInfo: { description: 'a plan' } }]);
+    expect(answer).toMatchObject({
+      status: 200,
+      body: { accountId: account, pricingSchedules: [{ pricePlanId: id, startDate: '2027-03-01T18:30:00.000Z' }] },
+    });
+    expect(
+      (await t.get(`/accounts/${account}/pricing_schedules?include_price_plan_info=true`)).body['data'],
+    ).toMatchObject([{ pricePlanId: id, version: 1, isOverriden: false, pricePlanInfo: { description: 'a plan' } }]);
   });
 
   it.each([
@@ -126,8 +201,12 @@ describe('edit_schedules', () => {
     const account = await catalog.customer();
     const edit = { mode: 'ASSOCIATE', pricePlanId: await plan(), effectiveFrom: TODAY };
     expect((await t.post(`/accounts/${account}/edit_schedules`, { edits: [edit] })).status).toBe(400);
-    expect((await catalog.attach(account, await catalog.draftPlan({ fixedFeeRateCards: [] }), TODAY, FOREVER)).status).toBe(400);
-    expect((await catalog.attach(account, await catalog.plan({ fixedFeeRateCards: [] }, 'PURCHASE'), TODAY, FOREVER)).status).toBe(400);
+    expect(
+      (await catalog.attach(account, await catalog.draftPlan({ fixedFeeRateCards: [] }), TODAY, FOREVER)).status,
+    ).toBe(400);
+    expect(
+      (await catalog.attach(account, await catalog.plan({ fixedFeeRateCards: [] }, 'PURCHASE'), TODAY, FOREVER)).status,
+    ).toBe(400);
     expect((await catalog.attach(account, 'pp.none', TODAY, FOREVER)).status).toBe(404);
     expect((await catalog.attach('nobody', await plan(), TODAY, FOREVER)).status).toBe(404);
     expect((await catalog.attach(await catalog.customer('EUR'), await plan(), TODAY, FOREVER)).status).toBe(400);
@@ -172,9 +251,15 @@ describe('edit_schedules', () => {
     const addOn = await catalog.addOn();
     const id = await catalog.plan({ fixedFeeRateCards: [fee(addOn, 10)] });
     const account = await catalog.customer();
-    await catalog.attach(account, id, TODAY, FOREVER, { pricePlanDetailsOverride: { fixedFeeRateCards: [fee(addOn, 7)] } });
-    expect((await t.get(`/accounts/${account}/pricing_schedules`)).body['data']).toMatchObject([{ isOverriden: true, pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 7 }] }] } }]);
-    expect((await t.get(`/price_plans/${id}`)).body).toMatchObject({ pricingSchedule: [{ pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 10 }] }] } }] });
+    await catalog.attach(account, id, TODAY, FOREVER, {
+      pricePlanDetailsOverride: { fixedFeeRateCards: [fee(addOn, 7)] },
+    });
+    expect((await t.get(`/accounts/${account}/pricing_schedules`)).body['data']).toMatchObject([
+      { isOverriden: true, pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 7 }] }] } },
+    ]);
+    expect((await t.get(`/price_plans/${id}`)).body).toMatchObject({
+      pricingSchedule: [{ pricePlanDetails: { fixedFeeRateCards: [{ rateValues: [{ rate: 10 }] }] } }],
+    });
   });
 
   it('retains the running cycle only if there is one', async () => {
@@ -183,7 +268,11 @@ describe('edit_schedules', () => {
   });
 
   it('refuses more than ten edits, and none', async () => {
-    const edits = Array.from({ length: 11 }, () => ({ mode: 'DISASSOCIATE', effectiveFrom: TODAY, effectiveUntil: FOREVER }));
+    const edits = Array.from({ length: 11 }, () => ({
+      mode: 'DISASSOCIATE',
+      effectiveFrom: TODAY,
+      effectiveUntil: FOREVER,
+    }));
     const account = await catalog.customer();
     expect((await t.post(`/accounts/${account}/edit_schedules`, { edits })).status).toBe(400);
     expect((await t.post(`/accounts/${account}/edit_schedules`, { edits: [] })).status).toBe(400);
@@ -196,7 +285,13 @@ describe('an association with actions before it', () => {
     const plan = await catalog.plan({ licenseRateCards: [seat(license, 12.5)] });
     const account = await catalog.customer();
     const config = { licenseId: license, updateType: 'ABSOLUTE', quantity: '8' };
-    const body = { mode: 'ASSOCIATE', pricePlanId: plan, effectiveFrom: TODAY, effectiveUntil: FOREVER, preActions: [{ type: 'GRANT_LICENSE', config }] };
+    const body = {
+      mode: 'ASSOCIATE',
+      pricePlanId: plan,
+      effectiveFrom: TODAY,
+      effectiveUntil: FOREVER,
+      preActions: [{ type: 'GRANT_LICENSE', config }],
+    };
     expect((await t.post(`/accounts/${account}/price_plans`, body)).status).toBe(200);
     expect(await catalog.invoices(account)).toMatchObject([{ totalAmount: 100, status: 'DUE', pricePlanId: plan }]);
     expect((await t.post(`/accounts/${account}/price_plans`, body)).status).toBe(400);
@@ -207,13 +302,30 @@ describe('an association with actions before it', () => {
 describe('seats', () => {
   it('are set or changed, and a repeated key changes nothing', async () => {
     const [account, licenseId] = [await catalog.customer(), await catalog.addOn('LICENSE')];
-    const update = (updateType: string, quantity: number, more: object = {}): Promise<{ status: number; body: Record<string, unknown> }> => t.post('/license_updates', { accountId: account, licenseId, updateType, quantity, ...more });
+    const update = (
+      updateType: string,
+      quantity: number,
+      more: object = {},
+    ): Promise<{ status: number; body: Record<string, unknown> }> =>
+      t.post('/license_updates', { accountId: account, licenseId, updateType, quantity, ...more });
     expect((await update('ABSOLUTE', 5)).body['quantity']).toBe(5);
     expect((await update('RELATIVE', 3, { idempotencyKey: 'k1' })).body['quantity']).toBe(8);
     expect((await update('RELATIVE', 3, { idempotencyKey: 'k1' })).body['quantity']).toBe(8);
     expect((await update('RELATIVE', -9)).status).toBe(422);
     expect((await t.get(`/license_updates?account_id=${account}&licenseId=${licenseId}`)).body['data']).toHaveLength(2);
-    expect((await t.post('/license_updates', { accountId: 'nobody', licenseId, updateType: 'ABSOLUTE', quantity: 1 })).status).toBe(422);
-    expect((await t.post('/license_updates', { accountId: account, licenseId: await catalog.addOn(), updateType: 'ABSOLUTE', quantity: 1 })).status).toBe(422);
+    expect(
+      (await t.post('/license_updates', { accountId: 'nobody', licenseId, updateType: 'ABSOLUTE', quantity: 1 }))
+        .status,
+    ).toBe(422);
+    expect(
+      (
+        await t.post('/license_updates', {
+          accountId: account,
+          licenseId: await catalog.addOn(),
+          updateType: 'ABSOLUTE',
+          quantity: 1,
+        })
+      ).status,
+    ).toBe(422);
   });
 });

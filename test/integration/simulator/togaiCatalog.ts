@@ -12,7 +12,14 @@ export function madeId({ status, body }: Reply): string {
 
 /** A fixed fee card of a one-currency plan. */
 export function fee(id: string, rate: number, more: object = {}): object {
-  return { id, rateValues: [{ currency: 'USD', rate }], enableProration: false, type: 'RECURRING', invoiceTiming: 'IN_ADVANCE', ...more };
+  return {
+    id,
+    rateValues: [{ currency: 'USD', rate }],
+    enableProration: false,
+    type: 'RECURRING',
+    invoiceTiming: 'IN_ADVANCE',
+    ...more,
+  };
 }
 
 /** A license card with one price a seat. */
@@ -40,7 +47,15 @@ export class Catalog {
   /** A customer with one account of the same id. */
   async customer(currency = 'USD'): Promise<string> {
     const id = `customer-${++made}`;
-    return madeId(await this.#t.post('/customers', { id, name: 'Acme', primaryEmail: 'a@acme.example', address: {}, account: { id, name: 'Acme', invoiceCurrency: currency, netTermDays: 30 } }));
+    return madeId(
+      await this.#t.post('/customers', {
+        id,
+        name: 'Acme',
+        primaryEmail: 'a@acme.example',
+        address: {},
+        account: { id, name: 'Acme', invoiceCurrency: currency, netTermDays: 30 },
+      }),
+    );
   }
 
   async addOn(type: 'LICENSE' | 'FIXED_FEE' = 'FIXED_FEE'): Promise<string> {
@@ -49,7 +64,14 @@ export class Catalog {
 
   async draftPlan(details: object, type: 'BILLING' | 'PURCHASE' = 'BILLING'): Promise<string> {
     const cycle = type === 'BILLING' ? { pricingCycleConfig: MONTHLY } : {};
-    return madeId(await this.#t.post('/price_plans', { name: `Plan ${++made}`, description: 'a plan', type, pricePlanDetails: { supportedCurrencies: ['USD'], ...cycle, ...details } }));
+    return madeId(
+      await this.#t.post('/price_plans', {
+        name: `Plan ${++made}`,
+        description: 'a plan',
+        type,
+        pricePlanDetails: { supportedCurrencies: ['USD'], ...cycle, ...details },
+      }),
+    );
   }
 
   async plan(details: object, type: 'BILLING' | 'PURCHASE' = 'BILLING'): Promise<string> {
@@ -59,7 +81,9 @@ export class Catalog {
 
   /** Attaches a plan from one day until another. */
   attach(account: string, plan: string, from: string, until: string, more: object = {}): Promise<Reply> {
-    return this.#t.post(`/accounts/${account}/edit_schedules`, { edits: [{ mode: 'ASSOCIATE', pricePlanId: plan, effectiveFrom: from, effectiveUntil: until, ...more }] });
+    return this.#t.post(`/accounts/${account}/edit_schedules`, {
+      edits: [{ mode: 'ASSOCIATE', pricePlanId: plan, effectiveFrom: from, effectiveUntil: until, ...more }],
+    });
   }
 
   /** The invoices of an account, the oldest first. */

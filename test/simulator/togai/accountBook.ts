@@ -77,8 +77,14 @@ export function addAccount(world: World, customer: CustomerRow, draft: AccountDr
 /** The account as every answer shows it. */
 export function accountAnswer(world: World, row: AccountRow): object {
   const { aliases, ...rest } = row;
-  const settings = world.settings.of('ACCOUNT', row.id).map(({ id, name, namespace, value, dataType }) => ({ id, name, namespace, value, dataType }));
-  return { ...rest, aliases: (aliases ?? []).map(({ value }) => ({ alias: value })), ...(settings.length > 0 ? { settings: settings.slice(0, 10) } : {}) };
+  const settings = world.settings
+    .of('ACCOUNT', row.id)
+    .map(({ id, name, namespace, value, dataType }) => ({ id, name, namespace, value, dataType }));
+  return {
+    ...rest,
+    aliases: (aliases ?? []).map(({ value }) => ({ alias: value })),
+    ...(settings.length > 0 ? { settings: settings.slice(0, 10) } : {}),
+  };
 }
 
 /** Throws a Refusal when one of them belongs to an account already, or is given twice. */
@@ -98,4 +104,3 @@ export function bindAliases(world: World, account: AccountRow, aliases: readonly
     world.aliases.set(value, account.id);
   }
 }
-

@@ -1,6 +1,14 @@
 /** `/accounts`: the children of customers, which price plans and invoices hang on. */
 import { z } from 'zod';
-import { accountAnswer, accountFields, accountOf, addAccount, assertAccountPossible, liveAccountOf, metadata } from './accountBook.ts';
+import {
+  accountAnswer,
+  accountFields,
+  accountOf,
+  addAccount,
+  assertAccountPossible,
+  liveAccountOf,
+  metadata,
+} from './accountBook.ts';
 import { address, currency, email, entityName } from './contactDetails.ts';
 import { customerOf } from './customers.ts';
 import { listPage } from './paging.ts';
@@ -22,10 +30,26 @@ const changes = z.strictObject({
 export function accountRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/accounts', handle: ({ body }) => ({ status: 201, body: createAccount(world, body) }) },
-    { method: 'GET', path: '/accounts', handle: ({ query }) => ({ body: listPage(world.accounts.rows, query, (row) => accountAnswer(world, row)) }) },
-    { method: 'GET', path: '/accounts/{account_id}', handle: ({ params: [id = ''] }) => ({ body: accountAnswer(world, accountOf(world, id)) }) },
-    { method: 'PATCH', path: '/accounts/{account_id}', handle: ({ params: [id = ''], body }) => ({ body: changeAccount(world, id, body) }) },
-    { method: 'DELETE', path: '/accounts/{account_id}', handle: ({ params: [id = ''] }) => ({ body: archiveAccount(world, id) }) },
+    {
+      method: 'GET',
+      path: '/accounts',
+      handle: ({ query }) => ({ body: listPage(world.accounts.rows, query, (row) => accountAnswer(world, row)) }),
+    },
+    {
+      method: 'GET',
+      path: '/accounts/{account_id}',
+      handle: ({ params: [id = ''] }) => ({ body: accountAnswer(world, accountOf(world, id)) }),
+    },
+    {
+      method: 'PATCH',
+      path: '/accounts/{account_id}',
+      handle: ({ params: [id = ''], body }) => ({ body: changeAccount(world, id, body) }),
+    },
+    {
+      method: 'DELETE',
+      path: '/accounts/{account_id}',
+      handle: ({ params: [id = ''] }) => ({ body: archiveAccount(world, id) }),
+    },
   ];
 }
 
@@ -40,7 +64,10 @@ function createAccount(world: World, body: unknown): object {
 function changeAccount(world: World, id: string, body: unknown): object {
   const account = liveAccountOf(world, id);
   const change = parseBody(changes, body);
-  return accountAnswer(world, Object.assign(account, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))));
+  return accountAnswer(
+    world,
+    Object.assign(account, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined))),
+  );
 }
 
 function archiveAccount(world: World, id: string): object {

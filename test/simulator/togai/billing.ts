@@ -62,12 +62,25 @@ export function total(charges: readonly Charge[]): Decimal {
 
 /** Every charge of one cycle, those of nothing included, and the rest up to the minimum commitment. Throws BillingError. */
 export function periodCharges(details: PlanDetails, input: PeriodInput): Charge[] {
-  const charges = [...fixedFees(details, input), ...seats(details, input), ...usages(details, input), ...entitlements(details, input), ...creditGrants(details, input)];
+  const charges = [
+    ...fixedFees(details, input),
+    ...seats(details, input),
+    ...usages(details, input),
+    ...entitlements(details, input),
+    ...creditGrants(details, input),
+  ];
   const minimum = details.minimumCommitment;
   if (!minimum) return charges;
   const rest = rateIn(minimum.rateValues, input.currency, minimum.displayName).minus(total(charges));
   if (rest.lte(0)) return charges;
-  return [...charges, charge('minimumCommitment', 'minimumCommitment', minimum.displayName, { index: 0, amount: rest, currency: input.currency })];
+  return [
+    ...charges,
+    charge('minimumCommitment', 'minimumCommitment', minimum.displayName, {
+      index: 0,
+      amount: rest,
+      currency: input.currency,
+    }),
+  ];
 }
 
 /** A quantity priced slab by slab: each slab its part (TIERED), or all of it in the slab it reaches (VOLUME). Throws BillingError. */
@@ -80,9 +93,17 @@ export function slabCharges({ pricingModel, slabs }: RatePlan, rates: RateValue,
     const units = pricingModel === 'TIERED' ? tier : i === reached ? quantity : new Exact(0);
     const slabRate = rates.slabRates.find(({ order }) => order === slab.order);
     if (!slabRate) throw new BillingError(`Slab ${slab.order} has no rate in ${rates.currency}`);
-    const packages = slab.priceType === 'PACKAGE' ? units.div(packageSize(slab.slabConfig)).ceil().toNumber() : undefined;
-    const amount = units.isZero() ? new Exact(0) : new Exact(slabRate.rate).times(packages ?? (slab.priceType === 'FLAT' ? 1 : units));
-    return { order: slab.order, quantity: units, amount: units.isZero() ? amount : within(amount, slabRate.slabRateConfig), packages };
+    const packages =
+      slab.priceType === 'PACKAGE' ? units.div(packageSize(slab.slabConfig)).ceil().toNumber() : undefined;
+    const amount = units.isZero()
+      ? new Exact(0)
+      : new Exact(slabRate.rate).times(packages ?? (slab.priceType === 'FLAT' ? 1 : units));
+    return {
+      order: slab.order,
+      quantity: units,
+      amount: units.isZero() ? amount : within(amount, slabRate.slabRateConfig),
+      packages,
+    };
   });
 }
 
@@ -91,55 +112,113 @@ export function currencyDigits(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-function fixedFees({ fixedFeeRateCards = [] }: PlanDetails, { currency, ordinal = 0, share = 1, pieces }: PeriodInput): Charge[] {
+function fixedFees(
+  { fixedFeeRateCards = [] }: PlanDetails,
+  { currency, ordinal = 0, share = 1, pieces }: PeriodInput,
+): Charge[] {
   return fixedFeeRateCards.flatMap((card, index) => {
     if (!occurs(card.type, card.recurrenceConfig, ordinal)) return [];
     const quantity = pieces?.(card.id);
     const part = card.enableProration && card.type !== 'ONE_TIME' ? share : 1;
-    const amount = rateIn(card.rateValues, currency, card.displayName ?? card.id).times(quantity ?? 1).times(part);
-    return [charge('fixedFee', card.id, card.displayName, { index, amount, currency, quantity, timing: card.invoiceTiming })];
+    const amount = rateIn(card.rateValues, currency, card.displayName ?? card.id)
+      .times(quantity ?? 1)
+      .times(part);
+    return [
+      charge('fixedFee', card.id, card.displayName, { index, amount, currency, quantity, timing: card.invoiceTiming }),
+    ];
   });
 }
 
 function seats({ licenseRateCards = [] }: PlanDetails, { currency, licenses = {}, share = 1 }: PeriodInput): Charge[] {
   return licenseRateCards.map((card, index) => {
     const quantity = licenses[card.id] ?? 0;
-    const priced = slabCharges(card.ratePlan, ratesIn(card.rateValues, currency, card.displayName ?? card.id), new Exact(quantity));
-    return slabbed('license', card.id, card.displayName, { index, slabs: priced, currency, quantity, timing: card.invoiceTiming, share: card.enableProration ? share : 1 });
+    const priced = slabCharges(
+      card.ratePlan,
+      ratesIn(card.rateValues, currency, card.displayName ?? card.id),
+      new Exact(quantity),
+    );
+    return slabbed('license', card.id, card.displayName, {
+      index,
+      slabs: priced,
+      currency,
+      quantity,
+      timing: card.invoiceTiming,
+      share: card.enableProration ? share : 1,
+    });
   });
 }
 
 function usages({ usageRateCards = [] }: PlanDetails, { currency, usage = {} }: PeriodInput): Charge[] {
   return usageRateCards.map((card, index) => {
     const quantity = usage[card.usageMeterId] ?? 0;
-    const priced = slabCharges(card.ratePlan, ratesIn(card.rateValues, currency, card.displayName ?? card.usageMeterId), new Exact(quantity));
+    const priced = slabCharges(
+      card.ratePlan,
+      ratesIn(card.rateValues, currency, card.displayName ?? card.usageMeterId),
+      new Exact(quantity),
+    );
     return slabbed('usage', card.usageMeterId, card.displayName, { index, slabs: priced, currency, quantity });
   });
 }
 
-function entitlements({ billingEntitlementRateCards = [] }: PlanDetails, { currency, ordinal = 0, pieces }: PeriodInput): Charge[] {
+function entitlements(
+  { billingEntitlementRateCards = [] }: PlanDetails,
+  { currency, ordinal = 0, pieces }: PeriodInput,
+): Charge[] {
   return billingEntitlementRateCards.flatMap((card, index) => {
     if (!occurs('RECURRING', card.recurrenceConfig, ordinal)) return [];
-    const units = Exact.sum(...card.featureConfigs.map(({ featureCreditLimit }) => featureCreditLimit)).times(pieces?.(card.featureId) ?? 1);
-    const priced = slabCharges(card.ratePlan, ratesIn(card.rateValues, currency, card.displayName ?? card.featureId), units);
-    return [slabbed('billingEntitlement', card.featureId, card.displayName, { index, slabs: priced, currency, quantity: units.toNumber(), timing: card.invoiceTiming })];
+    const units = Exact.sum(...card.featureConfigs.map(({ featureCreditLimit }) => featureCreditLimit)).times(
+      pieces?.(card.featureId) ?? 1,
+    );
+    const priced = slabCharges(
+      card.ratePlan,
+      ratesIn(card.rateValues, currency, card.displayName ?? card.featureId),
+      units,
+    );
+    return [
+      slabbed('billingEntitlement', card.featureId, card.displayName, {
+        index,
+        slabs: priced,
+        currency,
+        quantity: units.toNumber(),
+        timing: card.invoiceTiming,
+      }),
+    ];
   });
 }
 
-function creditGrants({ creditGrantRateCards = [] }: PlanDetails, { currency, ordinal = 0, pieces }: PeriodInput): Charge[] {
+function creditGrants(
+  { creditGrantRateCards = [] }: PlanDetails,
+  { currency, ordinal = 0, pieces }: PeriodInput,
+): Charge[] {
   return creditGrantRateCards.flatMap((card, index) => {
     if (!occurs(card.type, card.recurrenceConfig, ordinal)) return [];
     const detail = card.rateDetails.currencySlabRateDetails.find((one) => one.currency === currency);
     if (!detail) throw new BillingError(`${card.displayName ?? card.id} has no rate in ${currency}`);
     const slabs = detail.slabDetails.map((slab, i) => ({ ...slab, order: i + 1 }));
     const units = new Exact(detail.creditAmount).times(pieces?.(card.id) ?? 1);
-    const priced = slabCharges({ pricingModel: card.rateDetails.pricingModel, slabs }, { currency, slabRates: slabs }, units);
-    return [slabbed('creditGrant', card.id, card.displayName, { index, slabs: priced, currency, quantity: units.toNumber(), timing: card.invoiceTiming })];
+    const priced = slabCharges(
+      { pricingModel: card.rateDetails.pricingModel, slabs },
+      { currency, slabRates: slabs },
+      units,
+    );
+    return [
+      slabbed('creditGrant', card.id, card.displayName, {
+        index,
+        slabs: priced,
+        currency,
+        quantity: units.toNumber(),
+        timing: card.invoiceTiming,
+      }),
+    ];
   });
 }
 
 /** Recurring cards come every `interval` cycles, the first time after `offset`; one-time cards in the first cycle only. */
-function occurs(type: 'ONE_TIME' | 'RECURRING' | undefined, recurrence: { interval?: number | undefined; offset?: number | undefined } | undefined, ordinal: number): boolean {
+function occurs(
+  type: 'ONE_TIME' | 'RECURRING' | undefined,
+  recurrence: { interval?: number | undefined; offset?: number | undefined } | undefined,
+  ordinal: number,
+): boolean {
   if (type === 'ONE_TIME') return ordinal === 0;
   const { interval = 1, offset = 0 } = recurrence ?? {};
   return ordinal >= offset && (ordinal - offset) % interval === 0;
@@ -152,11 +231,31 @@ interface Priced {
   readonly timing?: Timing | undefined;
 }
 
-function charge(kind: CardKind, id: string, name: string | undefined, { index, amount, currency, quantity, timing = 'IN_ARREARS' }: Priced & { amount: Decimal }, slabs: readonly SlabCharge[] = []): Charge {
-  return { kind, id, index, name: name ?? id, timing, quantity, amount: amount.toDecimalPlaces(currencyDigits(currency), Decimal.ROUND_HALF_UP), slabs };
+function charge(
+  kind: CardKind,
+  id: string,
+  name: string | undefined,
+  { index, amount, currency, quantity, timing = 'IN_ARREARS' }: Priced & { amount: Decimal },
+  slabs: readonly SlabCharge[] = [],
+): Charge {
+  return {
+    kind,
+    id,
+    index,
+    name: name ?? id,
+    timing,
+    quantity,
+    amount: amount.toDecimalPlaces(currencyDigits(currency), Decimal.ROUND_HALF_UP),
+    slabs,
+  };
 }
 
-function slabbed(kind: CardKind, id: string, name: string | undefined, { slabs, share = 1, ...rest }: Priced & { slabs: readonly SlabCharge[]; share?: number }): Charge {
+function slabbed(
+  kind: CardKind,
+  id: string,
+  name: string | undefined,
+  { slabs, share = 1, ...rest }: Priced & { slabs: readonly SlabCharge[]; share?: number },
+): Charge {
   const amount = slabs.reduce((sum, slab) => sum.plus(slab.amount), new Exact(0)).times(share);
   return charge(kind, id, name, { amount, ...rest }, slabs);
 }

@@ -39,18 +39,40 @@ export function billAccount(world: World, account: AccountRow): void {
 }
 
 /** The charges of a stretch with the seats that count for it: in arrears the most there were, else those at its start. */
-export function stretchCharges(world: World, account: AccountRow, row: Pick<ScheduleRow, 'createdAt'>, details: PlanDetails, stretch: Stretch): Charge[] {
+export function stretchCharges(
+  world: World,
+  account: AccountRow,
+  row: Pick<ScheduleRow, 'createdAt'>,
+  details: PlanDetails,
+  stretch: Stretch,
+): Charge[] {
   const { timezone } = world.organisation;
   const start = startOfDay(stretch.start, timezone);
   const end = startOfDay(stretch.end, timezone);
   const moment = new Date(Math.max(start.getTime(), Date.parse(row.createdAt)));
-  const seats = (details.licenseRateCards ?? []).map(({ id, invoiceTiming = 'IN_ARREARS' }) =>
-    [id, invoiceTiming === 'IN_ARREARS' ? world.licenses.most(account.id, id, start, end) : world.licenses.at(account.id, id, moment)] as const);
-  return periodCharges(details, { currency: account.invoiceCurrency, licenses: Object.fromEntries(seats), ordinal: stretch.ordinal, share: stretch.share });
+  const seats = (details.licenseRateCards ?? []).map(
+    ({ id, invoiceTiming = 'IN_ARREARS' }) =>
+      [
+        id,
+        invoiceTiming === 'IN_ARREARS'
+          ? world.licenses.most(account.id, id, start, end)
+          : world.licenses.at(account.id, id, moment),
+      ] as const,
+  );
+  return periodCharges(details, {
+    currency: account.invoiceCurrency,
+    licenses: Object.fromEntries(seats),
+    ordinal: stretch.ordinal,
+    share: stretch.share,
+  });
 }
 
 /** The n-th cycle as far as the schedule covers it; undefined once the schedule is over. */
-export function stretchOf(row: Pick<ScheduleRow, 'anchor' | 'startDate' | 'endDate'>, config: PricingCycleConfig, ordinal: number): Stretch | undefined {
+export function stretchOf(
+  row: Pick<ScheduleRow, 'anchor' | 'startDate' | 'endDate'>,
+  config: PricingCycleConfig,
+  ordinal: number,
+): Stretch | undefined {
   const cycle = cycleOf(config, row.anchor, ordinal);
   if (cycle.start >= row.endDate) return undefined;
   const start = cycle.start < row.startDate ? row.startDate : cycle.start;
@@ -59,7 +81,13 @@ export function stretchOf(row: Pick<ScheduleRow, 'anchor' | 'startDate' | 'endDa
   return { ordinal, start, end, share: cycle.share * kept };
 }
 
-function billDue(world: World, account: AccountRow, row: ScheduleRow, details: PlanDetails, config: PricingCycleConfig): void {
+function billDue(
+  world: World,
+  account: AccountRow,
+  row: ScheduleRow,
+  details: PlanDetails,
+  config: PricingCycleConfig,
+): void {
   const now = world.now().getTime();
   const { timezone } = world.organisation;
   for (let stretch; (stretch = stretchOf(row, config, row.advanceBilled)); row.advanceBilled++) {
@@ -80,9 +108,18 @@ function billDue(world: World, account: AccountRow, row: ScheduleRow, details: P
   }
 }
 
-function invoice(world: World, account: AccountRow, row: ScheduleRow, details: PlanDetails, stretch: Stretch, timings: readonly Timing[]): void {
+function invoice(
+  world: World,
+  account: AccountRow,
+  row: ScheduleRow,
+  details: PlanDetails,
+  stretch: Stretch,
+  timings: readonly Timing[],
+): void {
   if (stretch.end <= stretch.start) return;
-  const lines = linesOf(stretchCharges(world, account, row, details, stretch).filter(({ timing }) => timings.includes(timing)));
+  const lines = linesOf(
+    stretchCharges(world, account, row, details, stretch).filter(({ timing }) => timings.includes(timing)),
+  );
   if (lines.length === 0) return;
   const { timezone } = world.organisation;
   const start = startOfDay(stretch.start, timezone);

@@ -10,7 +10,9 @@ export const entityName = z.string().min(3).max(255);
 export const email = z.string().max(320);
 export const currency = z.string().refine((code) => CURRENCIES.has(code), 'Not a currency code of ISO 4217');
 
-const country = z.string().refine((code) => /^[A-Z]{2}$/.test(code) && countries.isValid(code), 'Not a country code of ISO 3166-1 alpha-2');
+const country = z
+  .string()
+  .refine((code) => /^[A-Z]{2}$/.test(code) && countries.isValid(code), 'Not a country code of ISO 3166-1 alpha-2');
 
 export const address = z.strictObject({
   phoneNumber: z.string().optional(),

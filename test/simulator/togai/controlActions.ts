@@ -12,10 +12,12 @@ const clockBody = z.strictObject({ days: z.number().min(0) });
 
 /** The actions of one environment, by name. */
 export function controlActions(world: World, access: Access, clock: Clock): Record<string, ControlAction> {
-  const setToken = (state: Access['token']): ControlAction => () => {
-    access.token = state;
-    return { token: state };
-  };
+  const setToken =
+    (state: Access['token']): ControlAction =>
+    () => {
+      access.token = state;
+      return { token: state };
+    };
   return {
     'expire-tokens': setToken('expired'),
     'revoke-tokens': setToken('revoked'),

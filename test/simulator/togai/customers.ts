@@ -17,15 +17,35 @@ const newCustomer = z.strictObject({
   settings: z.array(entitySetting).max(10).optional(),
   account: z.strictObject(accountFields).optional(),
 });
-const changes = z.strictObject({ name: entityName.optional(), primaryEmail: email.optional(), address: address.optional() });
+const changes = z.strictObject({
+  name: entityName.optional(),
+  primaryEmail: email.optional(),
+  address: address.optional(),
+});
 
 export function customerRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/customers', handle: ({ body }) => ({ status: 201, body: createCustomer(world, body) }) },
-    { method: 'GET', path: '/customers', handle: ({ query }) => ({ body: listPage(world.customers.rows, query, customerAnswer) }) },
-    { method: 'GET', path: '/customers/{customer_id}', handle: ({ params: [id = ''] }) => ({ body: customerAnswer(customerOf(world, id)) }) },
-    { method: 'PATCH', path: '/customers/{customer_id}', handle: ({ params: [id = ''], body }) => ({ body: changeCustomer(world, id, body) }) },
-    { method: 'DELETE', path: '/customers/{customer_id}', handle: ({ params: [id = ''] }) => ({ body: archiveCustomer(world, id) }) },
+    {
+      method: 'GET',
+      path: '/customers',
+      handle: ({ query }) => ({ body: listPage(world.customers.rows, query, customerAnswer) }),
+    },
+    {
+      method: 'GET',
+      path: '/customers/{customer_id}',
+      handle: ({ params: [id = ''] }) => ({ body: customerAnswer(customerOf(world, id)) }),
+    },
+    {
+      method: 'PATCH',
+      path: '/customers/{customer_id}',
+      handle: ({ params: [id = ''], body }) => ({ body: changeCustomer(world, id, body) }),
+    },
+    {
+      method: 'DELETE',
+      path: '/customers/{customer_id}',
+      handle: ({ params: [id = ''] }) => ({ body: archiveCustomer(world, id) }),
+    },
   ];
 }
 
@@ -82,7 +102,17 @@ function archiveCustomer(world: World, id: string): object {
 
 function customerAnswer(row: CustomerRow): object {
   const { id, togaiCustomerId, name, primaryEmail, address: where, status, createdAt, updatedAt } = row;
-  return { id, togaiCustomerId, name, primaryEmail, billingAddress: addressLine(where), address: where, status, createdAt, updatedAt };
+  return {
+    id,
+    togaiCustomerId,
+    name,
+    primaryEmail,
+    billingAddress: addressLine(where),
+    address: where,
+    status,
+    createdAt,
+    updatedAt,
+  };
 }
 
 /** Without the members that are undefined, which would otherwise overwrite. */

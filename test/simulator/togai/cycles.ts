@@ -17,7 +17,12 @@ const MONTHS: Record<CycleInterval, number> = { WEEKLY: 0, MONTHLY: 1, QUARTERLY
  * from that day; the others begin on the plan's offset, so that the first one may be short.
  */
 export function cycleOf(config: PricingCycleConfig, anchor: string, ordinal: number): Cycle {
-  if (config.anniversaryCycle === true) return { start: stepped(config.interval, anchor, ordinal), end: stepped(config.interval, anchor, ordinal + 1), share: 1 };
+  if (config.anniversaryCycle === true)
+    return {
+      start: stepped(config.interval, anchor, ordinal),
+      end: stepped(config.interval, anchor, ordinal + 1),
+      share: 1,
+    };
   const boundaries = boundariesFrom(config, anchor);
   const whole = { start: boundaries(ordinal), end: boundaries(ordinal + 1) };
   const start = whole.start < anchor ? anchor : whole.start;
@@ -27,7 +32,10 @@ export function cycleOf(config: PricingCycleConfig, anchor: string, ordinal: num
 function stepped(interval: CycleInterval, anchor: string, ordinal: number): string {
   if (interval === 'WEEKLY') return addDays(anchor, 7 * ordinal);
   // The end of February stays the end of February in leap years.
-  const from = interval === 'ANNUALLY' && anchor.endsWith('-02-28') && addDays(anchor, 1).endsWith('-03-01') ? `${anchor.slice(0, 4)}-02-29` : anchor;
+  const from =
+    interval === 'ANNUALLY' && anchor.endsWith('-02-28') && addDays(anchor, 1).endsWith('-03-01')
+      ? `${anchor.slice(0, 4)}-02-29`
+      : anchor;
   return addMonths(from, MONTHS[interval] * ordinal);
 }
 
@@ -36,11 +44,12 @@ function boundariesFrom({ interval, startOffset }: PricingCycleConfig, anchor: s
   const { dayOffset = '1', monthOffset = 'FIRST' } = startOffset ?? {};
   if (interval === 'WEEKLY') {
     const weekday = dayOffset === 'LAST' ? 7 : Number(dayOffset);
-    const since = (((new Date(anchor).getUTCDay() || 7) - weekday) % 7 + 7) % 7;
+    const since = ((((new Date(anchor).getUTCDay() || 7) - weekday) % 7) + 7) % 7;
     return (n) => addDays(anchor, 7 * n - since);
   }
   const length = MONTHS[interval];
-  const month = monthOffset === 'FIRST' || monthOffset === 'NIL' ? 1 : monthOffset === 'LAST' ? length : Number(monthOffset);
+  const month =
+    monthOffset === 'FIRST' || monthOffset === 'NIL' ? 1 : monthOffset === 'LAST' ? length : Number(monthOffset);
   const dayOfMonth = dayOffset === 'LAST' ? 31 : Number(dayOffset);
   const year = Number(anchor.slice(0, 4));
   const boundary = (n: number): string => dayInMonth(year, month - 1 + n * length, dayOfMonth);

@@ -47,7 +47,11 @@ function dayOf(time: number): string {
 }
 
 function offsetAt(time: number, timezone: string): number {
-  const parts = Object.fromEntries(partsOf(timezone).formatToParts(time).map(({ type, value }) => [type, Number(value)]));
+  const parts = Object.fromEntries(
+    partsOf(timezone)
+      .formatToParts(time)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const { year = 0, month = 1, day: date = 1, hour = 0, minute = 0, second = 0 } = parts;
   return Date.UTC(year, month - 1, date, hour, minute, second) - Math.floor(time / 1000) * 1000;
 }
@@ -59,8 +63,18 @@ function formatOf(timezone: string): Intl.DateTimeFormat {
 }
 
 function partsOf(timezone: string): Intl.DateTimeFormat {
-  const parts = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
-  return kept(`parts ${timezone}`, () => new Intl.DateTimeFormat('en', { timeZone: timezone, hourCycle: 'h23', ...parts }));
+  const parts = {
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  } as const;
+  return kept(
+    `parts ${timezone}`,
+    () => new Intl.DateTimeFormat('en', { timeZone: timezone, hourCycle: 'h23', ...parts }),
+  );
 }
 
 function kept(key: string, make: () => Intl.DateTimeFormat): Intl.DateTimeFormat {

@@ -51,7 +51,9 @@ export class Door {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('error', () => response.destroy());
-    request.on('end', () => this.#meet(request, response, chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()));
+    request.on('end', () =>
+      this.#meet(request, response, chunks.length === 1 ? String(chunks[0]) : Buffer.concat(chunks).toString()),
+    );
   }
 
   #meet(request: IncomingMessage, response: ServerResponse, body: string): void {
@@ -69,7 +71,10 @@ export class Door {
     if (effect.cut === 'before') {
       request.socket.destroy();
     } else if (effect.status !== undefined) {
-      const text = typeof effect.body === 'string' ? effect.body : JSON.stringify(effect.body ?? { message: `Fault on demand: ${effect.status}` });
+      const text =
+        typeof effect.body === 'string'
+          ? effect.body
+          : JSON.stringify(effect.body ?? { message: `Fault on demand: ${effect.status}` });
       response.writeHead(effect.status, { 'content-type': 'application/json', ...effect.headers }).end(text);
     } else {
       const ready = this.#answer(request, body);
@@ -87,12 +92,23 @@ export class Door {
     try {
       this.#admit(request);
       if (!way) throw new Refusal(404, `There is no ${method} ${path}`);
-      const { status = 200, body: answer } = way.route.handle({ params: way.params, query: new URLSearchParams(query), body: parseJson(body) });
+      const { status = 200, body: answer } = way.route.handle({
+        params: way.params,
+        query: new URLSearchParams(query),
+        body: parseJson(body),
+      });
       return { status, text: JSON.stringify(answer), template };
     } catch (error) {
-      if (error instanceof Refusal) return { status: error.status, text: JSON.stringify({ message: error.message }), template };
+      if (error instanceof Refusal)
+        return { status: error.status, text: JSON.stringify({ message: error.message }), template };
       // A fault of the simulator itself: shown whole, so that nobody takes it for Togai's answer.
-      return { status: 500, text: JSON.stringify({ message: `The local Togai failed: ${error instanceof Error ? error.stack : String(error)}` }), template };
+      return {
+        status: 500,
+        text: JSON.stringify({
+          message: `The local Togai failed: ${error instanceof Error ? error.stack : String(error)}`,
+        }),
+        template,
+      };
     }
   }
 
@@ -104,10 +120,20 @@ export class Door {
   }
 
   #send(request: IncomingMessage, response: ServerResponse, body: string, { status, text, template }: Ready): void {
-    const headers: Record<string, string | number> = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };
+    const headers: Record<string, string | number> = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(text),
+    };
     if (status === 429 && this.#options.retryAfter) headers['retry-after'] = '1';
     response.writeHead(status, headers).end(text);
-    this.#options.onExchange?.({ method: request.method ?? '', ...splitUrl(request), template, requestBody: jsonOrText(body), status, answerBody: JSON.parse(text) });
+    this.#options.onExchange?.({
+      method: request.method ?? '',
+      ...splitUrl(request),
+      template,
+      requestBody: jsonOrText(body),
+      status,
+      answerBody: JSON.parse(text),
+    });
   }
 }
 

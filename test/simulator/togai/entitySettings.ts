@@ -7,19 +7,31 @@ import type { World } from './world.ts';
 export const dataType = z.enum(['STRING', 'NUMERIC', 'JSON', 'JSON_LOGIC']);
 
 /** A setting inside the body that makes its customer or account. */
-export const entitySetting = z.strictObject({ id: z.string().min(1), value: z.string(), namespace: z.string().min(1), name: z.string(), dataType });
+export const entitySetting = z.strictObject({
+  id: z.string().min(1),
+  value: z.string(),
+  namespace: z.string().min(1),
+  name: z.string(),
+  dataType,
+});
 export type EntitySetting = z.infer<typeof entitySetting>;
 
 /** Refuses settings that are twice in one body or whose value is not of its data type. Throws Refusal. */
 export function assertGoodSettings(settings: readonly EntitySetting[]): void {
   for (const [i, { id, namespace, value, dataType: type }] of settings.entries()) {
-    if (settings.findIndex((other) => other.id === id && other.namespace === namespace) !== i) refuse(`Setting ${id} is given twice`);
+    if (settings.findIndex((other) => other.id === id && other.namespace === namespace) !== i)
+      refuse(`Setting ${id} is given twice`);
     assertValue(type, value);
   }
 }
 
 /** Puts settings on a new entity, which has none yet. */
-export function addSettings(world: World, entityType: EntityType, entityId: string, settings: readonly EntitySetting[]): void {
+export function addSettings(
+  world: World,
+  entityType: EntityType,
+  entityId: string,
+  settings: readonly EntitySetting[],
+): void {
   for (const setting of settings) world.settings.add({ ...setting, entityType, entityId });
 }
 

@@ -76,14 +76,28 @@ export async function startTogai(options: TogaiOptions = {}): Promise<TogaiSimul
     retryAfter: options.retryAfter ?? false,
     onExchange: options.onExchange,
   });
-  const control = controlListener({ faults, calls, state: () => ({ organisation, now: world.timestamp(), counts: world.counts() }), actions: controlActions(world, access, clock) });
+  const control = controlListener({
+    faults,
+    calls,
+    state: () => ({ organisation, now: world.timestamp(), counts: world.counts() }),
+    actions: controlActions(world, access, clock),
+  });
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
     if (url.startsWith('/control/')) void control(request, response);
     else door.receive(request, response);
   });
   const port = await listen(server, options.port ?? 0);
-  return { url: `http://127.0.0.1:${port}`, token, state: world, faults, calls, access, clock, close: () => close(server) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    token,
+    state: world,
+    faults,
+    calls,
+    access,
+    clock,
+    close: () => close(server),
+  };
 }
 
 function listen(server: Server, port: number): Promise<number> {

@@ -6,7 +6,23 @@ import type { World } from './world.ts';
 
 /** A row of the list. */
 export function invoiceSummary(world: World, row: InvoiceRow): object {
-  const { id, sequenceId, customerId, ownerId, pricePlanId, status, invoiceType, startDate, endDate, invoiceDate, dueDate, updatedAt, totalAmount, paidAmount, netTermDays } = row;
+  const {
+    id,
+    sequenceId,
+    customerId,
+    ownerId,
+    pricePlanId,
+    status,
+    invoiceType,
+    startDate,
+    endDate,
+    invoiceDate,
+    dueDate,
+    updatedAt,
+    totalAmount,
+    paidAmount,
+    netTermDays,
+  } = row;
   return {
     id,
     sequenceId,
@@ -32,7 +48,12 @@ export function invoiceSummary(world: World, row: InvoiceRow): object {
 
 /** The whole invoice. Its single lines are not in the contract's answer; the page of the invoice shows them. */
 export function invoiceAnswer(world: World, row: InvoiceRow): object {
-  const revenueInfo = { description: 'Total Amount', type: 'TOTAL_AMOUNT', units: row.currency, value: row.totalAmount };
+  const revenueInfo = {
+    description: 'Total Amount',
+    type: 'TOTAL_AMOUNT',
+    units: row.currency,
+    value: row.totalAmount,
+  };
   return { ...invoiceSummary(world, row), revenueInfo, autoAdvance: row.autoAdvance };
 }
 
@@ -43,7 +64,12 @@ function invoiceDetails(world: World, { ownerId, customerId, pricePlanId }: Invo
   const { name, primaryEmail, address } = customer;
   return {
     customer: { name, primaryEmail, billingAddress: addressLine(address), address },
-    account: { name: account.name, invoiceCurrency: account.invoiceCurrency, address: account.address ?? address, primaryEmail: account.primaryEmail ?? primaryEmail },
+    account: {
+      name: account.name,
+      invoiceCurrency: account.invoiceCurrency,
+      address: account.address ?? address,
+      primaryEmail: account.primaryEmail ?? primaryEmail,
+    },
     ...(pricePlanId === undefined ? {} : { pricePlanName: world.pricePlans.get(pricePlanId)?.name }),
   };
 }

@@ -63,13 +63,16 @@ export function settle(world: World, invoice: InvoiceRow, status: InvoiceStatus)
   if (status === 'PAID') invoice.paidAmount = invoice.totalAmount;
   const purchase = invoice.purchaseId === undefined ? undefined : world.purchases.get(invoice.purchaseId);
   if (purchase && status === 'PAID') purchasePaid(world, purchase);
-  if (purchase && (status === 'VOID' || status === 'UN_COLLECTIBLE')) purchaseFailed(world, purchase, `Invoice ${invoice.id} is ${status}`);
+  if (purchase && (status === 'VOID' || status === 'UN_COLLECTIBLE'))
+    purchaseFailed(world, purchase, `Invoice ${invoice.id} is ${status}`);
   return invoice;
 }
 
 /** One line a charge that is not nothing. */
 export function linesOf(charges: readonly Charge[]): InvoiceLine[] {
-  return charges.filter(({ amount }) => !amount.isZero()).map(({ name, quantity, amount }) => ({ description: name, quantity, value: amount.toNumber() }));
+  return charges
+    .filter(({ amount }) => !amount.isZero())
+    .map(({ name, quantity, amount }) => ({ description: name, quantity, value: amount.toNumber() }));
 }
 
 /** The exact sum of the lines. */

@@ -23,13 +23,19 @@ export class LicenseBook extends Table<LicenseEntry> {
 
   /** Seats of an account at a moment. */
   at(accountId: string, licenseId: string, moment: Date): number {
-    const before = this.#lines.of(lineKey(accountId, licenseId)).filter(({ effectiveFrom }) => Date.parse(effectiveFrom) <= moment.getTime());
+    const before = this.#lines
+      .of(lineKey(accountId, licenseId))
+      .filter(({ effectiveFrom }) => Date.parse(effectiveFrom) <= moment.getTime());
     return before.at(-1)?.quantity ?? 0;
   }
 
   /** The most seats an account had at one time from `start` until before `end`. */
   most(accountId: string, licenseId: string, start: Date, end: Date): number {
-    const during = this.#lines.of(lineKey(accountId, licenseId)).filter(({ effectiveFrom }) => Date.parse(effectiveFrom) > start.getTime() && Date.parse(effectiveFrom) < end.getTime());
+    const during = this.#lines
+      .of(lineKey(accountId, licenseId))
+      .filter(
+        ({ effectiveFrom }) => Date.parse(effectiveFrom) > start.getTime() && Date.parse(effectiveFrom) < end.getTime(),
+      );
     return Math.max(this.at(accountId, licenseId, start), ...during.map(({ quantity }) => quantity));
   }
 }

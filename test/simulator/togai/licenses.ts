@@ -29,17 +29,27 @@ export function licenseRoutes(world: World): Route[] {
 /** Throws a Refusal of this status when the seats can't be entered. */
 export function assertGrant(world: World, grant: Grant, status: 400 | 422): void {
   const account = world.accounts.get(grant.accountId);
-  if (!account || account.status === 'ARCHIVED') throw new Refusal(status, `Account ${grant.accountId} does not exist or is archived`);
+  if (!account || account.status === 'ARCHIVED')
+    throw new Refusal(status, `Account ${grant.accountId} does not exist or is archived`);
   const addOn = world.addons.get(grant.licenseId);
   if (addOn?.type !== 'LICENSE') throw new Refusal(status, `${grant.licenseId} is no add-on of type LICENSE`);
-  if (quantityAfter(world, grant) < 0) throw new Refusal(status, `Account ${grant.accountId} would have fewer than 0 of ${grant.licenseId}`);
+  if (quantityAfter(world, grant) < 0)
+    throw new Refusal(status, `Account ${grant.accountId} would have fewer than 0 of ${grant.licenseId}`);
 }
 
 /** Enters the seats; `assertGrant` was asked before. */
 export function enterGrant(world: World, grant: Grant): LicenseEntry {
   const { licenseId, accountId, metadata, idempotencyKey } = grant;
   const createdAt = world.timestamp();
-  const entry = { id: world.ids.next('lic'), licenseId, accountId, quantity: quantityAfter(world, grant), effectiveFrom: grant.effectiveFrom ?? createdAt, metadata, createdAt };
+  const entry = {
+    id: world.ids.next('lic'),
+    licenseId,
+    accountId,
+    quantity: quantityAfter(world, grant),
+    effectiveFrom: grant.effectiveFrom ?? createdAt,
+    metadata,
+    createdAt,
+  };
   return world.licenses.enter(entry, idempotencyKey);
 }
 
@@ -53,15 +63,25 @@ function updateLicenses(world: World, body: unknown): object {
 
 function quantityAfter(world: World, { licenseId, accountId, updateType, quantity, effectiveFrom }: Grant): number {
   if (updateType === 'ABSOLUTE') return quantity;
-  return world.licenses.at(accountId, licenseId, effectiveFrom === undefined ? world.now() : new Date(effectiveFrom)) + quantity;
+  return (
+    world.licenses.at(accountId, licenseId, effectiveFrom === undefined ? world.now() : new Date(effectiveFrom)) +
+    quantity
+  );
 }
 
 function listEntries(world: World, { query }: Call): object {
   const account = query.get('account_id');
   const license = query.get('licenseId');
   const from = query.get('effectiveFrom');
-  const page = pageOf(world.licenses.rows, query, 50, (row) =>
-    (account === null || row.accountId === account) && (license === null || row.licenseId === license) && (from === null || Date.parse(row.effectiveFrom) >= Date.parse(from)));
+  const page = pageOf(
+    world.licenses.rows,
+    query,
+    50,
+    (row) =>
+      (account === null || row.accountId === account) &&
+      (license === null || row.licenseId === license) &&
+      (from === null || Date.parse(row.effectiveFrom) >= Date.parse(from)),
+  );
   return { ...page, data: page.data.map(entryAnswer) };
 }
 

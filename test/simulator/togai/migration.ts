@@ -14,7 +14,12 @@ export interface Migration {
 }
 
 /** Moves the plan's schedules that are not over yet to a version. */
-export function migrateSchedules(world: World, plan: PricePlanRow, version: number, { from, dropOverrides, atNextCycle }: Migration): void {
+export function migrateSchedules(
+  world: World,
+  plan: PricePlanRow,
+  version: number,
+  { from, dropOverrides, atNextCycle }: Migration,
+): void {
   const today = dayAt(world.now(), world.organisation.timezone);
   for (const [accountId, line] of world.schedules) {
     const moved = line.flatMap((row) => {
@@ -23,7 +28,10 @@ export function migrateSchedules(world: World, plan: PricePlanRow, version: numb
       const border = atNextCycle ? nextCycleStart(world, row, today) : row.startDate;
       if (border <= row.startDate) return [renewed];
       if (border >= row.endDate) return [row];
-      return [{ ...row, endDate: border }, { ...renewed, id: world.ids.next('sch'), startDate: border }];
+      return [
+        { ...row, endDate: border },
+        { ...renewed, id: world.ids.next('sch'), startDate: border },
+      ];
     });
     world.schedules.set(accountId, moved);
   }

@@ -12,7 +12,12 @@ export interface PageWithContext<T> extends Page<T> {
 }
 
 /** The next page of rows in their order. A full page names a next one, even if nothing is left. Throws Refusal. */
-export function pageOf<T>(rows: readonly (T | undefined)[], query: URLSearchParams, largest = 100, wanted: (row: T) => boolean = () => true): Page<T> {
+export function pageOf<T>(
+  rows: readonly (T | undefined)[],
+  query: URLSearchParams,
+  largest = 100,
+  wanted: (row: T) => boolean = () => true,
+): Page<T> {
   const pageSize = pageSizeOf(query, largest);
   const data: T[] = [];
   let position = positionOf(query);
@@ -24,7 +29,12 @@ export function pageOf<T>(rows: readonly (T | undefined)[], query: URLSearchPara
 }
 
 /** `pageOf` with every row in the shape of the answer and the size of the page told. Throws Refusal. */
-export function listPage<T, U>(rows: readonly (T | undefined)[], query: URLSearchParams, shape: (row: T) => U, wanted?: (row: T) => boolean): PageWithContext<U> {
+export function listPage<T, U>(
+  rows: readonly (T | undefined)[],
+  query: URLSearchParams,
+  shape: (row: T) => U,
+  wanted?: (row: T) => boolean,
+): PageWithContext<U> {
   const { data, ...rest } = pageOf(rows, query, 100, wanted);
   return { data: data.map(shape), ...rest, context: { pageSize: pageSizeOf(query, 100) } };
 }
@@ -33,7 +43,8 @@ function pageSizeOf(query: URLSearchParams, largest: number): number {
   const text = query.get('pageSize');
   if (text === null) return largest;
   const size = Number(text);
-  if (!Number.isInteger(size) || size < 1 || size > largest) refuse(`pageSize must be a whole number from 1 to ${largest}`);
+  if (!Number.isInteger(size) || size < 1 || size > largest)
+    refuse(`pageSize must be a whole number from 1 to ${largest}`);
   return size;
 }
 

@@ -16,12 +16,19 @@ export function latestVersion(plan: PricePlanRow): PlanVersion {
 }
 
 /** The version and its prices with the override; a Refusal when the plan may not be sold to this account so. */
-export function usablePlan(world: World, account: AccountRow, planId: string, type: PricePlanRow['type'], override: PlanOverride | undefined): { plan: PricePlanRow; version: PlanVersion; details: PlanDetails } {
+export function usablePlan(
+  world: World,
+  account: AccountRow,
+  planId: string,
+  type: PricePlanRow['type'],
+  override: PlanOverride | undefined,
+): { plan: PricePlanRow; version: PlanVersion; details: PlanDetails } {
   const plan = planOf(world, planId);
   if (plan.type !== type) refuse(`Price plan ${planId} is of type ${plan.type}, not ${type}`);
   if (plan.status !== 'ACTIVE') refuse(`Price plan ${planId} is ${plan.status}: only an ACTIVE one can be used`);
   const version = latestVersion(plan);
-  if (!version.activeCurrencies.includes(account.invoiceCurrency)) refuse(`Price plan ${planId} is not active in ${account.invoiceCurrency}, the currency of account ${account.id}`);
+  if (!version.activeCurrencies.includes(account.invoiceCurrency))
+    refuse(`Price plan ${planId} is not active in ${account.invoiceCurrency}, the currency of account ${account.id}`);
   const details = withOverride(version.details, override);
   assertPricedIn(details, account.invoiceCurrency);
   return { plan, version, details };
@@ -30,5 +37,12 @@ export function usablePlan(world: World, account: AccountRow, planId: string, ty
 /** The prices that hold in a schedule. */
 export function scheduleDetails(world: World, { pricePlanId, version, override }: ScheduleRow): PlanDetails {
   const plan = planOf(world, pricePlanId);
-  return withOverride(found(plan.versions.find((one) => one.version === version), 'Version', String(version)).details, override);
+  return withOverride(
+    found(
+      plan.versions.find((one) => one.version === version),
+      'Version',
+      String(version),
+    ).details,
+    override,
+  );
 }

@@ -14,8 +14,16 @@ const unique = <T>(list: T[]): boolean => new Set(list).size === list.length;
 const cycleInterval = z.enum(['WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUALLY']);
 export type CycleInterval = z.infer<typeof cycleInterval>;
 
-const startOffset = z.object({ dayOffset: z.string().regex(/^(LAST|[1-9]|[12]\d|3[01])$/), monthOffset: z.string().regex(/^(FIRST|LAST|NIL|[1-9]|1[0-2])$/) });
-const pricingCycleConfig = z.object({ interval: cycleInterval, gracePeriod: z.int32().min(0), startOffset: startOffset.optional(), anniversaryCycle: z.boolean().optional() });
+const startOffset = z.object({
+  dayOffset: z.string().regex(/^(LAST|[1-9]|[12]\d|3[01])$/),
+  monthOffset: z.string().regex(/^(FIRST|LAST|NIL|[1-9]|1[0-2])$/),
+});
+const pricingCycleConfig = z.object({
+  interval: cycleInterval,
+  gracePeriod: z.int32().min(0),
+  startOffset: startOffset.optional(),
+  anniversaryCycle: z.boolean().optional(),
+});
 export type PricingCycleConfig = z.infer<typeof pricingCycleConfig>;
 
 const slab = z.object({ order: z.int().min(1).max(10), startAfter: z.number(), priceType, slabConfig: settings });
@@ -46,14 +54,24 @@ export const licenseRateCard = z.object({
   invoiceTiming: invoiceTiming.optional(),
   usageCycle: cycleInterval.optional(),
   enableProration: z.boolean(),
-  config: z.object({ maxQuantity: z.int().optional(), maxQuantityBreachAction: z.enum(['DO_NOTHING']).optional() }).optional(),
+  config: z
+    .object({ maxQuantity: z.int().optional(), maxQuantityBreachAction: z.enum(['DO_NOTHING']).optional() })
+    .optional(),
   ratePlan,
   rateValues,
   proratedRefundMode: z.enum(['NONE', 'CREDITS', 'PAYMENT', 'WALLET']).optional(),
 });
 export const billingEntitlementRateCard = z.strictObject({
   featureId: z.string(),
-  featureConfigs: z.array(z.strictObject({ effectiveFrom: z.string().optional(), effectiveUntil: z.string(), featureCreditLimit: z.number().min(0) })).min(1),
+  featureConfigs: z
+    .array(
+      z.strictObject({
+        effectiveFrom: z.string().optional(),
+        effectiveUntil: z.string(),
+        featureCreditLimit: z.number().min(0),
+      }),
+    )
+    .min(1),
   tag: text,
   invoiceTiming,
   displayName: text,
@@ -61,7 +79,13 @@ export const billingEntitlementRateCard = z.strictObject({
   rateValues,
   recurrenceConfig: recurrenceConfig.optional(),
 });
-const slabDetail = z.strictObject({ startAfter: z.number(), priceType, slabConfig: settings, rate: z.number(), slabRateConfig: settings });
+const slabDetail = z.strictObject({
+  startAfter: z.number(),
+  priceType,
+  slabConfig: settings,
+  rate: z.number(),
+  slabRateConfig: settings,
+});
 export const creditGrantRateCard = z.strictObject({
   id: z.string(),
   displayName: text,
@@ -74,7 +98,14 @@ export const creditGrantRateCard = z.strictObject({
   }),
   rateDetails: z.strictObject({
     pricingModel,
-    currencySlabRateDetails: z.array(z.strictObject({ currency: z.string(), creditAmount: z.number().min(0), slabDetails: z.array(slabDetail), rateConfig: settings })),
+    currencySlabRateDetails: z.array(
+      z.strictObject({
+        currency: z.string(),
+        creditAmount: z.number().min(0),
+        slabDetails: z.array(slabDetail),
+        rateConfig: settings,
+      }),
+    ),
   }),
   invoiceTiming: invoiceTiming.optional(),
   type: occurrence.optional(),
@@ -94,7 +125,11 @@ const parts = {
 const currencies = z.array(currency).refine(unique, 'A currency is given twice');
 
 /** What a plan is created with. Rate cards of overages are not priced here and are refused. */
-export const planDetails = z.strictObject({ ...parts, supportedCurrencies: currencies.min(1), deferredRevenue: z.boolean().optional() });
+export const planDetails = z.strictObject({
+  ...parts,
+  supportedCurrencies: currencies.min(1),
+  deferredRevenue: z.boolean().optional(),
+});
 export type PlanDetails = z.infer<typeof planDetails>;
 
 /** What an association changes of its plan: each member given stands in place of the plan's own. */

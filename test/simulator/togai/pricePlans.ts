@@ -12,11 +12,18 @@ import type { PlanVersion, PricePlanRow } from './rows.ts';
 import type { World } from './world.ts';
 
 const description = z.string().max(255).optional();
-const newPlan = z.strictObject({ name: z.string().min(1).max(50), description, type: z.enum(['BILLING', 'PURCHASE']).optional(), pricePlanDetails: planDetails });
+const newPlan = z.strictObject({
+  name: z.string().min(1).max(50),
+  description,
+  type: z.enum(['BILLING', 'PURCHASE']).optional(),
+  pricePlanDetails: planDetails,
+});
 const changes = z.strictObject({
   description,
   pricePlanDetails: planOverride.optional(),
-  migrationMode: z.enum(['IMMEDIATE', 'IMMEDIATE_IGNORE_OVERRIDE', 'NEXT_CYCLE', 'NEXT_CYCLE_IGNORE_OVERRIDE', 'NONE']).optional(),
+  migrationMode: z
+    .enum(['IMMEDIATE', 'IMMEDIATE_IGNORE_OVERRIDE', 'NEXT_CYCLE', 'NEXT_CYCLE_IGNORE_OVERRIDE', 'NONE'])
+    .optional(),
   versionsToMigrate: z.enum(['LATEST_VERSION', 'ALL_VERSION']).optional(),
 });
 const activation = z.strictObject({ currencies: z.array(z.string().min(1)) });
@@ -24,12 +31,28 @@ const activation = z.strictObject({ currencies: z.array(z.string().min(1)) });
 export function pricePlanRoutes(world: World): Route[] {
   const path = '/price_plans/{price_plan_id}';
   return [
-    { method: 'POST', path: '/price_plans', handle: ({ body, query }) => ({ body: createPlan(world, body, query.get('dry_run') === 'true') }) },
-    { method: 'GET', path: '/price_plans', handle: ({ query }) => ({ body: listPage(world.pricePlans.rows, query, listAnswer) }) },
-    { method: 'GET', path, handle: ({ params: [id = ''], query }) => ({ body: planAnswer(planOf(world, id), query.get('version')) }) },
+    {
+      method: 'POST',
+      path: '/price_plans',
+      handle: ({ body, query }) => ({ body: createPlan(world, body, query.get('dry_run') === 'true') }),
+    },
+    {
+      method: 'GET',
+      path: '/price_plans',
+      handle: ({ query }) => ({ body: listPage(world.pricePlans.rows, query, listAnswer) }),
+    },
+    {
+      method: 'GET',
+      path,
+      handle: ({ params: [id = ''], query }) => ({ body: planAnswer(planOf(world, id), query.get('version')) }),
+    },
     { method: 'PATCH', path, handle: ({ params: [id = ''], body }) => ({ body: changePlan(world, id, body) }) },
     { method: 'DELETE', path, handle: ({ params: [id = ''] }) => ({ body: archivePlan(world, id) }) },
-    { method: 'POST', path: `${path}/activate`, handle: ({ params: [id = ''], body }) => ({ body: activatePlan(world, id, body) }) },
+    {
+      method: 'POST',
+      path: `${path}/activate`,
+      handle: ({ params: [id = ''], body }) => ({ body: activatePlan(world, id, body) }),
+    },
   ];
 }
 
@@ -44,7 +67,16 @@ function createPlan(world: World, body: unknown, dryRun: boolean): object {
   assertGoodDetails(world, details, type);
   const at = world.timestamp();
   const version = { scheduleId: world.ids.next('sch'), version: 1, details, activeCurrencies: [] };
-  const plan: PricePlanRow = { id: world.ids.next('pp'), name, description: words, type, status: 'DRAFT', versions: [version], createdAt: at, updatedAt: at };
+  const plan: PricePlanRow = {
+    id: world.ids.next('pp'),
+    name,
+    description: words,
+    type,
+    status: 'DRAFT',
+    versions: [version],
+    createdAt: at,
+    updatedAt: at,
+  };
   if (!dryRun) world.pricePlans.add(plan);
   return planAnswer(plan);
 }
@@ -60,12 +92,21 @@ function changePlan(world: World, id: string, body: unknown): object {
     if (plan.status === 'DRAFT') latest.details = details;
     else addVersion(world, plan, details, change);
   }
-  return planAnswer(Object.assign(plan, { description: change.description ?? plan.description, updatedAt: world.timestamp() }));
+  return planAnswer(
+    Object.assign(plan, { description: change.description ?? plan.description, updatedAt: world.timestamp() }),
+  );
 }
 
-function addVersion(world: World, plan: PricePlanRow, details: PlanDetails, { migrationMode = 'NONE', versionsToMigrate = 'LATEST_VERSION' }: z.infer<typeof changes>): void {
+function addVersion(
+  world: World,
+  plan: PricePlanRow,
+  details: PlanDetails,
+  { migrationMode = 'NONE', versionsToMigrate = 'LATEST_VERSION' }: z.infer<typeof changes>,
+): void {
   const previous = latestVersion(plan);
-  const activeCurrencies = previous.activeCurrencies.filter((currency) => details.supportedCurrencies.includes(currency));
+  const activeCurrencies = previous.activeCurrencies.filter((currency) =>
+    details.supportedCurrencies.includes(currency),
+  );
   const made = { scheduleId: world.ids.next('sch'), version: previous.version + 1, details, activeCurrencies };
   plan.versions.push(made);
   if (migrationMode === 'NONE') return;
@@ -97,7 +138,14 @@ function archivePlan(world: World, id: string): object {
 /** One plan: what it costs stands inside its schedule, not beside it as in the list. */
 function planAnswer(plan: PricePlanRow, wanted: string | null = null): object {
   const { id, name, description: words, type, status } = plan;
-  const version = wanted === null ? latestVersion(plan) : found(plan.versions.find((one) => String(one.version) === wanted), 'Version', wanted);
+  const version =
+    wanted === null
+      ? latestVersion(plan)
+      : found(
+          plan.versions.find((one) => String(one.version) === wanted),
+          'Version',
+          wanted,
+        );
   const schedule = {
     id: version.scheduleId,
     startDate: '1970-01-01T00:00:00Z',
@@ -113,5 +161,16 @@ function listAnswer(plan: PricePlanRow): object {
   const { id, name, description: words, type, status, createdAt, updatedAt } = plan;
   const { version, details, activeCurrencies }: PlanVersion = latestVersion(plan);
   const usageMeters = (details.usageRateCards ?? []).map(({ usageMeterId }) => usageMeterId);
-  return { id, name, version, description: words, type, status, usageMeters, pricePlanDetails: detailsAnswer(details, activeCurrencies), createdAt, updatedAt };
+  return {
+    id,
+    name,
+    version,
+    description: words,
+    type,
+    status,
+    usageMeters,
+    pricePlanDetails: detailsAnswer(details, activeCurrencies),
+    createdAt,
+    updatedAt,
+  };
 }

@@ -19,17 +19,28 @@ export function purchasePaid(world: World, purchase: PurchaseRow): void {
 }
 
 export function purchaseFailed(world: World, purchase: PurchaseRow, comment: string): void {
-  if (purchase.status === 'PENDING') Object.assign(purchase, { status: 'FAILURE', comment, updatedAt: world.timestamp() });
+  if (purchase.status === 'PENDING')
+    Object.assign(purchase, { status: 'FAILURE', comment, updatedAt: world.timestamp() });
 }
 
-function associate(world: World, { accountId, pricePlanId, effectiveFrom = '', effectiveUntil = '', associationOverride, createdAt }: PurchaseRow): void {
+function associate(
+  world: World,
+  { accountId, pricePlanId, effectiveFrom = '', effectiveUntil = '', associationOverride, createdAt }: PurchaseRow,
+): void {
   const account = liveAccountOf(world, accountId);
-  const edit = { mode: 'ASSOCIATE', pricePlanId, effectiveFrom, effectiveUntil, pricePlanDetailsOverride: associationOverride } as const;
+  const edit = {
+    mode: 'ASSOCIATE',
+    pricePlanId,
+    effectiveFrom,
+    effectiveUntil,
+    pricePlanDetailsOverride: associationOverride,
+  } as const;
   // The dates were good when the purchase was made; a payment that came a day late does not change them.
   const line = edited(world, account, [edit], dayAt(new Date(createdAt), world.organisation.timezone));
   const before = new Set(world.schedules.get(accountId));
   // The first cycle's fees in advance are what was just paid.
-  for (const row of line) if (!before.has(row) && row.pricePlanId === pricePlanId && row.startDate === effectiveFrom) row.advanceBilled = 1;
+  for (const row of line)
+    if (!before.has(row) && row.pricePlanId === pricePlanId && row.startDate === effectiveFrom) row.advanceBilled = 1;
   world.schedules.set(accountId, line);
   world.unbilled.add(accountId);
 }

@@ -35,47 +35,104 @@ type Wish = z.infer<typeof newPurchase>;
 
 export function purchaseRoutes(world: World): Route[] {
   return [
-    { method: 'POST', path: '/accounts/{account_id}/purchases', handle: (call) => ({ body: createPurchase(world, call) }) },
-    { method: 'GET', path: '/accounts/{account_id}/purchases', handle: (call) => ({ body: listPurchases(world, call) }) },
-    { method: 'GET', path: '/purchases/{purchase_id}', handle: ({ params: [id = ''] }) => ({ body: purchaseAnswer(world, id) }) },
+    {
+      method: 'POST',
+      path: '/accounts/{account_id}/purchases',
+      handle: (call) => ({ body: createPurchase(world, call) }),
+    },
+    {
+      method: 'GET',
+      path: '/accounts/{account_id}/purchases',
+      handle: (call) => ({ body: listPurchases(world, call) }),
+    },
+    {
+      method: 'GET',
+      path: '/purchases/{purchase_id}',
+      handle: ({ params: [id = ''] }) => ({ body: purchaseAnswer(world, id) }),
+    },
   ];
 }
 
 function createPurchase(world: World, { params: [accountId = ''], body }: Call): PurchaseRow {
   const account = liveAccountOf(world, accountId);
   const wish = parseBody(newPurchase, body);
-  const known = wish.idempotencyKey === undefined ? undefined : world.purchasesByAccount.of(accountId).find(({ idempotencyKey }) => idempotencyKey === wish.idempotencyKey);
+  const known =
+    wish.idempotencyKey === undefined
+      ? undefined
+      : world.purchasesByAccount.of(accountId).find(({ idempotencyKey }) => idempotencyKey === wish.idempotencyKey);
   if (known) return known;
   const { type = 'ENTITLEMENT_GRANT' } = wish;
   if (type === 'ASSOCIATION') return association(world, account, wish);
   if (type === 'WALLET_TOPUP') return topUp(world, account, wish);
-  return type === 'PREPAID' ? refuse('PREPAID purchases are not offered by the local Togai') : grant(world, account, wish);
+  return type === 'PREPAID'
+    ? refuse('PREPAID purchases are not offered by the local Togai')
+    : grant(world, account, wish);
 }
 
 /** A PURCHASE plan, priced by pieces; the running plan of the account is not touched. */
 function grant(world: World, account: AccountRow, wish: Wish): PurchaseRow {
-  const { pricePlanId = refuse('pricePlanId is needed'), quantity = 1, rateCardQuantities = {}, purchasePlanOverride } = wish;
+  const {
+    pricePlanId = refuse('pricePlanId is needed'),
+    quantity = 1,
+    rateCardQuantities = {},
+    purchasePlanOverride,
+  } = wish;
   const { plan, version, details } = usablePlan(world, account, pricePlanId, 'PURCHASE', purchasePlanOverride);
   if (purchasePlanOverride) assertGoodDetails(world, details, plan.type);
-  const charges = periodCharges(details, { currency: account.invoiceCurrency, pieces: (cardId) => rateCardQuantities[cardId] ?? quantity });
-  return keep(world, account, wish, { type: 'ENTITLEMENT_GRANT', version: version.version, lines: linesOf(charges), charges });
+  const charges = periodCharges(details, {
+    currency: account.invoiceCurrency,
+    pieces: (cardId) => rateCardQuantities[cardId] ?? quantity,
+  });
+  return keep(world, account, wish, {
+    type: 'ENTITLEMENT_GRANT',
+    version: version.version,
+    lines: linesOf(charges),
+    charges,
+  });
 }
 
 /** A BILLING plan whose first cycle is paid upfront, as far as its cards are invoiced in advance. */
 function association(world: World, account: AccountRow, wish: Wish): PurchaseRow {
   const today = dayAt(world.now(), world.organisation.timezone);
-  const { pricePlanId = refuse('pricePlanId is needed'), effectiveFrom = today, effectiveUntil = LAST_DAY, associationOverride } = wish;
+  const {
+    pricePlanId = refuse('pricePlanId is needed'),
+    effectiveFrom = today,
+    effectiveUntil = LAST_DAY,
+    associationOverride,
+  } = wish;
   const { version, details } = usablePlan(world, account, pricePlanId, 'BILLING', associationOverride);
-  edited(world, account, [{ mode: 'ASSOCIATE', pricePlanId, effectiveFrom, effectiveUntil, pricePlanDetailsOverride: associationOverride }]);
-  const first = details.pricingCycleConfig && stretchOf({ anchor: effectiveFrom, startDate: effectiveFrom, endDate: effectiveUntil }, details.pricingCycleConfig, 0);
-  const charges = first ? stretchCharges(world, account, { createdAt: world.timestamp() }, details, first).filter(({ timing }) => timing !== 'IN_ARREARS') : [];
-  return keep(world, account, { ...wish, effectiveFrom, effectiveUntil }, { type: 'ASSOCIATION', version: version.version, lines: linesOf(charges), charges });
+  edited(world, account, [
+    { mode: 'ASSOCIATE', pricePlanId, effectiveFrom, effectiveUntil, pricePlanDetailsOverride: associationOverride },
+  ]);
+  const first =
+    details.pricingCycleConfig &&
+    stretchOf(
+      { anchor: effectiveFrom, startDate: effectiveFrom, endDate: effectiveUntil },
+      details.pricingCycleConfig,
+      0,
+    );
+  const charges = first
+    ? stretchCharges(world, account, { createdAt: world.timestamp() }, details, first).filter(
+        ({ timing }) => timing !== 'IN_ARREARS',
+      )
+    : [];
+  return keep(
+    world,
+    account,
+    { ...wish, effectiveFrom, effectiveUntil },
+    { type: 'ASSOCIATION', version: version.version, lines: linesOf(charges), charges },
+  );
 }
 
 function topUp(world: World, account: AccountRow, wish: Wish): PurchaseRow {
   const { walletTopupDetails: details = refuse('walletTopupDetails is needed') } = wish;
   const value = details.purchaseAmount ?? details.topupAmount;
-  return keep(world, account, wish, { type: 'WALLET_TOPUP', version: undefined, lines: [{ description: 'Wallet top-up', value }], charges: undefined });
+  return keep(world, account, wish, {
+    type: 'WALLET_TOPUP',
+    version: undefined,
+    lines: [{ description: 'Wallet top-up', value }],
+    charges: undefined,
+  });
 }
 
 interface Bought {
@@ -90,7 +147,18 @@ function keep(world: World, account: AccountRow, wish: Wish, { type, version, li
   const at = world.timestamp();
   const price = (charges ? total(charges) : new Decimal(lines[0]?.value ?? 0)).toNumber();
   if (price < 0) refuse(`The price ${price} is below 0`);
-  const purchase: PurchaseRow = { ...wish, id: world.ids.next('purchase'), accountId: account.id, type, status: 'PENDING', pricePlanVersion: version, price, invoiceCurrency: account.invoiceCurrency, createdAt: at, updatedAt: at };
+  const purchase: PurchaseRow = {
+    ...wish,
+    id: world.ids.next('purchase'),
+    accountId: account.id,
+    type,
+    status: 'PENDING',
+    pricePlanVersion: version,
+    price,
+    invoiceCurrency: account.invoiceCurrency,
+    createdAt: at,
+    updatedAt: at,
+  };
   world.purchases.add(purchase);
   world.purchasesByAccount.put(account.id, purchase);
   if (price === 0) {
@@ -99,16 +167,54 @@ function keep(world: World, account: AccountRow, wish: Wish, { type, version, li
   }
   const { timezone } = world.organisation;
   const startDate = wish.effectiveFrom === undefined ? at : startOfDay(wish.effectiveFrom, timezone).toISOString();
-  purchase.invoiceId = addInvoice(world, { accountId: account.id, invoiceType: 'AD_HOC', status: 'DUE', lines, startDate, endDate: startDate, pricePlanId: wish.pricePlanId, purchaseId: purchase.id }).id;
+  purchase.invoiceId = addInvoice(world, {
+    accountId: account.id,
+    invoiceType: 'AD_HOC',
+    status: 'DUE',
+    lines,
+    startDate,
+    endDate: startDate,
+    pricePlanId: wish.pricePlanId,
+    purchaseId: purchase.id,
+  }).id;
   return purchase;
 }
 
 function listPurchases(world: World, { params: [accountId = ''], query }: Call): object {
   accountOf(world, accountId);
   return listPage(world.purchasesByAccount.of(accountId), query, (row) => {
-    const { id, pricePlanId, quantity, rateCardQuantities, pricePlanVersion, status, idempotencyKey, walletTopupDetails, price, invoiceCurrency, createdAt, updatedAt, type } = row;
+    const {
+      id,
+      pricePlanId,
+      quantity,
+      rateCardQuantities,
+      pricePlanVersion,
+      status,
+      idempotencyKey,
+      walletTopupDetails,
+      price,
+      invoiceCurrency,
+      createdAt,
+      updatedAt,
+      type,
+    } = row;
     const pricePlanName = pricePlanId === undefined ? undefined : planOf(world, pricePlanId).name;
-    return { id, pricePlanId, pricePlanName, quantity, rateCardQuantities, pricePlanVersion, status, idempotencyKey, walletTopupDetails, price, invoiceCurrency, createdAt, updatedAt, type };
+    return {
+      id,
+      pricePlanId,
+      pricePlanName,
+      quantity,
+      rateCardQuantities,
+      pricePlanVersion,
+      status,
+      idempotencyKey,
+      walletTopupDetails,
+      price,
+      invoiceCurrency,
+      createdAt,
+      updatedAt,
+      type,
+    };
   });
 }
 

@@ -28,5 +28,8 @@ export function found<T>(row: T | undefined, kind: string, id: string): T {
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
-  throw new Refusal(400, parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'Request body'}: ${message}`).join('; '));
+  throw new Refusal(
+    400,
+    parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'Request body'}: ${message}`).join('; '),
+  );
 }

@@ -16,11 +16,18 @@ import type { World } from './world.ts';
 const moment = z.iso.datetime({ offset: true });
 const accountId = z.string().min(1);
 const lookupRange = z.object({ start: moment, end: moment, accountId });
-const lookups = { lookupRange: lookupRange.optional(), lookupCycle: z.object({ accountId, cycleEffectiveOn: moment.optional() }).optional() };
+const lookups = {
+  lookupRange: lookupRange.optional(),
+  lookupCycle: z.object({ accountId, cycleEffectiveOn: moment.optional() }).optional(),
+};
 const source = z.enum(['CUSTOM', 'LOOKUP_RANGE', 'LOOKUP_CYCLE']);
 
 const question = z.strictObject({
-  currencyConfig: z.object({ mode: z.enum(['CUSTOM', 'ACCOUNT_INVOICE']), currency: currency.optional(), accountId: z.string().optional() }),
+  currencyConfig: z.object({
+    mode: z.enum(['CUSTOM', 'ACCOUNT_INVOICE']),
+    currency: currency.optional(),
+    accountId: z.string().optional(),
+  }),
   pricePlanDetailsConfig: z.object({
     mode: z.enum(['CUSTOM', 'PRICE_PLAN', 'ACCOUNT']),
     pricePlanDetails: planDetails.optional(),
@@ -30,7 +37,11 @@ const question = z.strictObject({
     pricingCycleOrdinal: z.int().min(1).optional(),
   }),
   usageConfig: z.object({ mode: source, usageMap: z.record(z.string(), z.number()).optional(), ...lookups }),
-  licenseEntriesConfig: z.object({ mode: source, custom: z.array(z.object({ licenseId: z.string().min(1), quantity: z.int(), effectiveFrom: moment })).optional(), ...lookups }),
+  licenseEntriesConfig: z.object({
+    mode: source,
+    custom: z.array(z.object({ licenseId: z.string().min(1), quantity: z.int(), effectiveFrom: moment })).optional(),
+    ...lookups,
+  }),
 });
 type Question = z.infer<typeof question>;
 
@@ -48,7 +59,11 @@ function calculate(world: World, body: unknown): object {
     licenses: seatsOf(world, details, asked.licenseEntriesConfig),
     ordinal: (asked.pricePlanDetailsConfig.pricingCycleOrdinal ?? 1) - 1,
   };
-  return { currency: wanted, pricePlanDetails: detailsAnswer(details, active), revenueInfo: revenueInfo(details, input) };
+  return {
+    currency: wanted,
+    pricePlanDetails: detailsAnswer(details, active),
+    revenueInfo: revenueInfo(details, input),
+  };
 }
 
 function currencyOf(world: World, { mode, currency: named, accountId: id }: Question['currencyConfig']): string {
@@ -56,42 +71,71 @@ function currencyOf(world: World, { mode, currency: named, accountId: id }: Ques
   return accountOf(world, id ?? refuse('currencyConfig.accountId is needed in mode ACCOUNT_INVOICE')).invoiceCurrency;
 }
 
-function detailsOf(world: World, { mode, pricePlanDetails, pricePlanId, accountId: id, effectiveOn }: Question['pricePlanDetailsConfig']): { details: PlanDetails; active: readonly string[] } {
+function detailsOf(
+  world: World,
+  { mode, pricePlanDetails, pricePlanId, accountId: id, effectiveOn }: Question['pricePlanDetailsConfig'],
+): { details: PlanDetails; active: readonly string[] } {
   if (mode === 'CUSTOM') {
     const details = pricePlanDetails ?? refuse('pricePlanDetails is needed in mode CUSTOM');
     assertGoodDetails(world, details, details.pricingCycleConfig ? 'BILLING' : 'PURCHASE');
     return { details, active: details.supportedCurrencies };
   }
   if (mode === 'PRICE_PLAN') {
-    const { details, activeCurrencies } = latestVersion(planOf(world, pricePlanId ?? refuse('pricePlanId is needed in mode PRICE_PLAN')));
+    const { details, activeCurrencies } = latestVersion(
+      planOf(world, pricePlanId ?? refuse('pricePlanId is needed in mode PRICE_PLAN')),
+    );
     return { details, active: activeCurrencies };
   }
   const account = accountOf(world, id ?? refuse('accountId is needed in mode ACCOUNT'));
   const on = dayAt(effectiveOn === undefined ? world.now() : new Date(effectiveOn), world.organisation.timezone);
-  const row = timeLine(world, account.id).find(({ startDate, endDate }) => startDate <= on && endDate > on) ?? refuse(`Account ${account.id} has no price plan on ${on}`);
+  const row =
+    timeLine(world, account.id).find(({ startDate, endDate }) => startDate <= on && endDate > on) ??
+    refuse(`Account ${account.id} has no price plan on ${on}`);
   return { details: scheduleDetails(world, row), active: [account.invoiceCurrency] };
 }
 
 /** Seats by license: the most of the entries given, or of those that the account has. */
-function seatsOf(world: World, { licenseRateCards = [] }: PlanDetails, { mode, custom = [], lookupRange: range, lookupCycle }: Question['licenseEntriesConfig']): Quantities {
+function seatsOf(
+  world: World,
+  { licenseRateCards = [] }: PlanDetails,
+  { mode, custom = [], lookupRange: range, lookupCycle }: Question['licenseEntriesConfig'],
+): Quantities {
   const seats: Record<string, number> = {};
   if (mode === 'CUSTOM') {
     for (const { licenseId, quantity } of custom) seats[licenseId] = Math.max(seats[licenseId] ?? 0, quantity);
     return seats;
   }
-  const { accountId: id } = (mode === 'LOOKUP_RANGE' ? range : lookupCycle) ?? refuse(`licenseEntriesConfig lacks what mode ${mode} looks up`);
+  const { accountId: id } =
+    (mode === 'LOOKUP_RANGE' ? range : lookupCycle) ?? refuse(`licenseEntriesConfig lacks what mode ${mode} looks up`);
   const now = world.now();
-  for (const card of licenseRateCards) seats[card.id] = mode === 'LOOKUP_RANGE' && range ? world.licenses.most(id, card.id, new Date(range.start), new Date(range.end)) : world.licenses.at(id, card.id, now);
+  for (const card of licenseRateCards)
+    seats[card.id] =
+      mode === 'LOOKUP_RANGE' && range
+        ? world.licenses.most(id, card.id, new Date(range.start), new Date(range.end))
+        : world.licenses.at(id, card.id, now);
   return seats;
 }
 
 function revenueInfo(details: PlanDetails, input: PeriodInput): object[] {
   const charges = chargesOf(details, input);
-  const of = (kind: Charge['kind'], i: number): Charge | undefined => charges.find((one) => one.kind === kind && one.index === i);
+  const of = (kind: Charge['kind'], i: number): Charge | undefined =>
+    charges.find((one) => one.kind === kind && one.index === i);
   // One-time and recurring fees that don't occur in this cycle come to nothing.
-  const fees = (details.fixedFeeRateCards ?? []).map((card, i) => ({ usages: {}, fixedFeeRateCard: card, fixedFeeRevenueSummary: { revenue: of('fixedFee', i)?.amount.toNumber() ?? 0 } }));
-  const licenses = (details.licenseRateCards ?? []).map((card, i) => ({ usages: {}, licenseRateCard: card, licenseRevenueSummary: slabs(of('license', i)) }));
-  const usages = (details.usageRateCards ?? []).map((card, i) => ({ usages: { [card.usageMeterId]: input.usage?.[card.usageMeterId] ?? 0 }, usageRateCard: card, slabRevenueSummaries: slabs(of('usage', i)) }));
+  const fees = (details.fixedFeeRateCards ?? []).map((card, i) => ({
+    usages: {},
+    fixedFeeRateCard: card,
+    fixedFeeRevenueSummary: { revenue: of('fixedFee', i)?.amount.toNumber() ?? 0 },
+  }));
+  const licenses = (details.licenseRateCards ?? []).map((card, i) => ({
+    usages: {},
+    licenseRateCard: card,
+    licenseRevenueSummary: slabs(of('license', i)),
+  }));
+  const usages = (details.usageRateCards ?? []).map((card, i) => ({
+    usages: { [card.usageMeterId]: input.usage?.[card.usageMeterId] ?? 0 },
+    usageRateCard: card,
+    slabRevenueSummaries: slabs(of('usage', i)),
+  }));
   return [...usages, ...fees, ...licenses];
 }
 

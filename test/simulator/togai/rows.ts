@@ -149,7 +149,8 @@ export interface PurchaseRow {
   updatedAt: string;
 }
 
-export type InvoiceStatus = 'DRAFT' | 'DUE' | 'PAID' | 'PARTIALLY_PAID' | 'VOID' | 'UN_COLLECTIBLE' | 'REFUND_INITIATED';
+export type InvoiceStatus =
+  'DRAFT' | 'DUE' | 'PAID' | 'PARTIALLY_PAID' | 'VOID' | 'UN_COLLECTIBLE' | 'REFUND_INITIATED';
 
 export interface InvoiceRow {
   readonly id: string;
@@ -189,7 +190,12 @@ export interface PaymentRow {
   readonly description?: string | undefined;
   readonly notes?: string | undefined;
   readonly externalPaymentReferences: object;
-  readonly lineItemRecords: readonly { type: 'INVOICE' | 'CREDIT' | 'WALLET_CREDIT'; order: number; togaiId?: string | undefined; amount?: number | undefined }[];
+  readonly lineItemRecords: readonly {
+    type: 'INVOICE' | 'CREDIT' | 'WALLET_CREDIT';
+    order: number;
+    togaiId?: string | undefined;
+    amount?: number | undefined;
+  }[];
   readonly totalAmount: number;
   readonly currency: string;
   readonly version: number;

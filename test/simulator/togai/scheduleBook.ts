@@ -26,23 +26,42 @@ export function timeLine(world: World, accountId: string): readonly ScheduleRow[
  * The time line as it would be after all the edits; nothing is changed yet. No edit may begin before `today`.
  * Throws Refusal when one of them can't be.
  */
-export function edited(world: World, account: AccountRow, edits: readonly Edit[], today = dayAt(world.now(), world.organisation.timezone)): ScheduleRow[] {
+export function edited(
+  world: World,
+  account: AccountRow,
+  edits: readonly Edit[],
+  today = dayAt(world.now(), world.organisation.timezone),
+): ScheduleRow[] {
   const before = timeLine(world, account.id);
-  return edits.reduce((line, edit) => {
-    assertDates(edit, today);
-    const associates = (edit.mode ?? (edit.pricePlanId === undefined ? 'DISASSOCIATE' : 'ASSOCIATE')) === 'ASSOCIATE';
-    return associates ? associated(world, account, line, edit, before) : disassociated(world, line, edit);
-  }, [...before]);
+  return edits.reduce(
+    (line, edit) => {
+      assertDates(edit, today);
+      const associates = (edit.mode ?? (edit.pricePlanId === undefined ? 'DISASSOCIATE' : 'ASSOCIATE')) === 'ASSOCIATE';
+      return associates ? associated(world, account, line, edit, before) : disassociated(world, line, edit);
+    },
+    [...before],
+  );
 }
 
 function assertDates({ effectiveFrom, effectiveUntil }: Edit, today: string): void {
   if (effectiveFrom < today) refuse(`effectiveFrom ${effectiveFrom} is in the past: today is ${today}`);
-  if (effectiveUntil <= effectiveFrom) refuse(`effectiveUntil ${effectiveUntil} is not after effectiveFrom ${effectiveFrom}`);
+  if (effectiveUntil <= effectiveFrom)
+    refuse(`effectiveUntil ${effectiveUntil} is not after effectiveFrom ${effectiveFrom}`);
   if (effectiveUntil > LAST_DAY) refuse(`effectiveUntil ${effectiveUntil} is after ${LAST_DAY}`);
 }
 
-function associated(world: World, account: AccountRow, line: ScheduleRow[], edit: Edit, before: readonly ScheduleRow[]): ScheduleRow[] {
-  const { pricePlanId = refuse('pricePlanId is needed to associate a price plan'), effectiveFrom, effectiveUntil } = edit;
+function associated(
+  world: World,
+  account: AccountRow,
+  line: ScheduleRow[],
+  edit: Edit,
+  before: readonly ScheduleRow[],
+): ScheduleRow[] {
+  const {
+    pricePlanId = refuse('pricePlanId is needed to associate a price plan'),
+    effectiveFrom,
+    effectiveUntil,
+  } = edit;
   const { override, anchor } = startOf(world, edit, before);
   const { plan, version, details } = usablePlan(world, account, pricePlanId, 'BILLING', override);
   if (override) assertGoodDetails(world, details, plan.type);
@@ -67,19 +86,28 @@ function freed(world: World, line: readonly ScheduleRow[], { effectiveFrom, effe
   const taken = line.find((row) => overlaps(row, effectiveFrom, effectiveUntil));
   if (!taken) return [...line];
   if (world.organisation.overlap === 'replace') return without(world, line, effectiveFrom, effectiveUntil);
-  return refuse(`Account ${taken.accountId} has price plan ${taken.pricePlanId} from ${taken.startDate} until ${taken.endDate}`);
+  return refuse(
+    `Account ${taken.accountId} has price plan ${taken.pricePlanId} from ${taken.startDate} until ${taken.endDate}`,
+  );
 }
 
 /** The day the cycles are counted from, and the override with the running cycle where that is to be retained. */
-function startOf(world: World, { retainStartOffsets, effectiveFrom, pricePlanDetailsOverride: override }: Edit, before: readonly ScheduleRow[]): { override: PlanOverride | undefined; anchor: string } {
+function startOf(
+  world: World,
+  { retainStartOffsets, effectiveFrom, pricePlanDetailsOverride: override }: Edit,
+  before: readonly ScheduleRow[],
+): { override: PlanOverride | undefined; anchor: string } {
   if (retainStartOffsets !== true) return { override, anchor: effectiveFrom };
-  const running = before.find(({ startDate, endDate }) => startDate <= effectiveFrom && endDate > effectiveFrom) ?? refuse(`There is no price plan on ${effectiveFrom} whose cycle could be retained`);
+  const running =
+    before.find(({ startDate, endDate }) => startDate <= effectiveFrom && endDate > effectiveFrom) ??
+    refuse(`There is no price plan on ${effectiveFrom} whose cycle could be retained`);
   const { pricingCycleConfig } = scheduleDetails(world, running);
   return { override: { pricingCycleConfig, ...override }, anchor: running.anchor };
 }
 
 function disassociated(world: World, line: ScheduleRow[], { effectiveFrom, effectiveUntil }: Edit): ScheduleRow[] {
-  if (!line.some((row) => overlaps(row, effectiveFrom, effectiveUntil))) refuse(`There is no price plan from ${effectiveFrom} until ${effectiveUntil}`);
+  if (!line.some((row) => overlaps(row, effectiveFrom, effectiveUntil)))
+    refuse(`There is no price plan from ${effectiveFrom} until ${effectiveUntil}`);
   return without(world, line, effectiveFrom, effectiveUntil);
 }
 
@@ -88,7 +116,8 @@ function without(world: World, line: readonly ScheduleRow[], from: string, until
   return line.flatMap((row) => {
     if (!overlaps(row, from, until)) return [row];
     const head = row.startDate < from ? [{ ...row, endDate: from }] : [];
-    const tail = row.endDate > until ? [{ ...row, id: head.length > 0 ? world.ids.next('sch') : row.id, startDate: until }] : [];
+    const tail =
+      row.endDate > until ? [{ ...row, id: head.length > 0 ? world.ids.next('sch') : row.id, startDate: until }] : [];
     return [...head, ...tail];
   });
 }

@@ -26,16 +26,34 @@ const edits = z.strictObject({ edits: z.array(z.strictObject(editFields)).min(1)
 const grantConfig = z.object({
   licenseId: z.string(),
   updateType: z.enum(['RELATIVE', 'ABSOLUTE']),
-  quantity: z.string().regex(/^-?\d+(\.\d+)?$/).transform(Number),
+  quantity: z
+    .string()
+    .regex(/^-?\d+(\.\d+)?$/)
+    .transform(Number),
   effectiveFrom: z.iso.datetime({ offset: true }).optional(),
 });
-const editWithActions = z.strictObject({ ...editFields, preActions: z.array(z.object({ type: z.enum(['GRANT_LICENSE']), config: grantConfig })).optional() });
+const editWithActions = z.strictObject({
+  ...editFields,
+  preActions: z.array(z.object({ type: z.enum(['GRANT_LICENSE']), config: grantConfig })).optional(),
+});
 
 export function scheduleRoutes(world: World): Route[] {
   return [
-    { method: 'POST', path: '/accounts/{account_id}/edit_schedules', handle: (call) => ({ body: editSchedules(world, call) }) },
-    { method: 'POST', path: '/accounts/{account_id}/price_plans', handle: (call) => ({ body: attachWithActions(world, call) }) },
-    { method: 'GET', path: '/accounts/{account_id}/pricing_schedules', handle: (call) => ({ body: listSchedules(world, call) }) },
+    {
+      method: 'POST',
+      path: '/accounts/{account_id}/edit_schedules',
+      handle: (call) => ({ body: editSchedules(world, call) }),
+    },
+    {
+      method: 'POST',
+      path: '/accounts/{account_id}/price_plans',
+      handle: (call) => ({ body: attachWithActions(world, call) }),
+    },
+    {
+      method: 'GET',
+      path: '/accounts/{account_id}/pricing_schedules',
+      handle: (call) => ({ body: listSchedules(world, call) }),
+    },
   ];
 }
 
@@ -73,7 +91,11 @@ function listSchedules(world: World, { params: [id = ''], query }: Call): object
 
 function scheduleAnswer(world: World, row: ScheduleRow, query: URLSearchParams): object {
   const plan = planOf(world, row.pricePlanId);
-  const { activeCurrencies } = found(plan.versions.find(({ version }) => version === row.version), 'Version', String(row.version));
+  const { activeCurrencies } = found(
+    plan.versions.find(({ version }) => version === row.version),
+    'Version',
+    String(row.version),
+  );
   return {
     id: row.id,
     pricePlanId: plan.id,
@@ -81,21 +103,27 @@ function scheduleAnswer(world: World, row: ScheduleRow, query: URLSearchParams):
     version: row.version,
     ...datesAnswer(world, row),
     isOverriden: row.override !== undefined,
-    ...(query.get('compact') === 'true' ? {} : { pricePlanDetails: detailsAnswer(scheduleDetails(world, row), activeCurrencies) }),
-    ...(query.get('include_price_plan_info') === 'true' ? { pricePlanInfo: { name: plan.name, description: plan.description } } : {}),
+    ...(query.get('compact') === 'true'
+      ? {}
+      : { pricePlanDetails: detailsAnswer(scheduleDetails(world, row), activeCurrencies) }),
+    ...(query.get('include_price_plan_info') === 'true'
+      ? { pricePlanInfo: { name: plan.name, description: plan.description } }
+      : {}),
   };
 }
 
 /** What an edit answers: the time line from today on. */
 function lineAnswer(world: World, account: AccountRow, line: readonly ScheduleRow[]): object {
   const today = dayAt(world.now(), world.organisation.timezone);
-  const pricingSchedules = line.filter(({ endDate }) => endDate > today).map((row) => ({
-    id: row.id,
-    pricePlanId: row.pricePlanId,
-    pricePlanName: planOf(world, row.pricePlanId).name,
-    pricePlanDetailsOverride: row.override && overrideAnswer(row.override),
-    ...datesAnswer(world, row),
-  }));
+  const pricingSchedules = line
+    .filter(({ endDate }) => endDate > today)
+    .map((row) => ({
+      id: row.id,
+      pricePlanId: row.pricePlanId,
+      pricePlanName: planOf(world, row.pricePlanId).name,
+      pricePlanDetailsOverride: row.override && overrideAnswer(row.override),
+      ...datesAnswer(world, row),
+    }));
   return { accountId: account.id, accountName: account.name, pricingSchedules };
 }
 
@@ -106,7 +134,10 @@ function overrideAnswer({ fixedFeeRateCards, ...rest }: NonNullable<ScheduleRow[
 
 function datesAnswer(world: World, { startDate, endDate }: ScheduleRow): { startDate: string; endDate: string } {
   const { timezone } = world.organisation;
-  return { startDate: startOfDay(startDate, timezone).toISOString(), endDate: startOfDay(endDate, timezone).toISOString() };
+  return {
+    startDate: startOfDay(startDate, timezone).toISOString(),
+    endDate: startOfDay(endDate, timezone).toISOString(),
+  };
 }
 
 function dayParameter(world: World, query: URLSearchParams, name: string): string | undefined {

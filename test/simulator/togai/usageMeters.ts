@@ -8,13 +8,27 @@ import type { World } from './world.ts';
 
 const aggregation = z.enum(['COUNT', 'SUM']);
 const newMeter = z.strictObject({
-  name: z.string().min(1).max(50).regex(/^[\sa-zA-Z0-9_-]*$/),
+  name: z
+    .string()
+    .min(1)
+    .max(50)
+    .regex(/^[\sa-zA-Z0-9_-]*$/),
   billableName: z.string().max(255).optional(),
   description: z.string().max(255).optional(),
   filters: z.array(z.object({ field: z.string(), value: z.string() })).optional(),
   type: z.enum(['COUNTER']),
   aggregation,
-  computations: z.array(z.object({ id: z.string().max(50).optional(), matcher: z.string().max(1500).optional(), computation: z.string().max(500), order: z.int() })).max(1).optional(),
+  computations: z
+    .array(
+      z.object({
+        id: z.string().max(50).optional(),
+        matcher: z.string().max(1500).optional(),
+        computation: z.string().max(500),
+        order: z.int(),
+      }),
+    )
+    .max(1)
+    .optional(),
   eventSchemaName: z.string().optional(),
 });
 
@@ -24,8 +38,16 @@ export function usageMeterRoutes(world: World): Route[] {
     { method: 'POST', path: '/usage_meters', handle: ({ body }) => ({ status: 201, body: createMeter(world, body) }) },
     { method: 'GET', path: '/usage_meters', handle: ({ query }) => ({ body: listMeters(world, query) }) },
     { method: 'GET', path, handle: ({ params: [id = ''] }) => ({ body: meterOf(world, id) }) },
-    { method: 'POST', path: `${path}/activate`, handle: ({ params: [id = ''] }) => ({ body: setStatus(world, id, 'ACTIVE') }) },
-    { method: 'POST', path: `${path}/deactivate`, handle: ({ params: [id = ''] }) => ({ body: setStatus(world, id, 'INACTIVE') }) },
+    {
+      method: 'POST',
+      path: `${path}/activate`,
+      handle: ({ params: [id = ''] }) => ({ body: setStatus(world, id, 'ACTIVE') }),
+    },
+    {
+      method: 'POST',
+      path: `${path}/deactivate`,
+      handle: ({ params: [id = ''] }) => ({ body: setStatus(world, id, 'INACTIVE') }),
+    },
   ];
 }
 
@@ -35,15 +57,28 @@ function meterOf(world: World, id: string): UsageMeterRow {
 
 function createMeter(world: World, body: unknown): UsageMeterRow {
   const { eventSchemaName: _, ...draft } = parseBody(newMeter, body);
-  if ([...world.usageMeters.values()].some(({ name }) => name === draft.name)) refuse(`Usage meter ${draft.name} already exists`);
+  if ([...world.usageMeters.values()].some(({ name }) => name === draft.name))
+    refuse(`Usage meter ${draft.name} already exists`);
   const at = world.timestamp();
-  return world.usageMeters.add({ id: world.ids.next('um'), ...draft, displayName: draft.billableName ?? draft.name, status: 'DRAFT', createdAt: at, updatedAt: at });
+  return world.usageMeters.add({
+    id: world.ids.next('um'),
+    ...draft,
+    displayName: draft.billableName ?? draft.name,
+    status: 'DRAFT',
+    createdAt: at,
+    updatedAt: at,
+  });
 }
 
 function listMeters(world: World, query: URLSearchParams): object {
   const status = query.get('status');
   const wanted = query.get('aggregations');
-  return listPage(world.usageMeters.rows, query, (row) => row, (row) => (status === null || row.status === status) && (wanted === null || row.aggregation === wanted));
+  return listPage(
+    world.usageMeters.rows,
+    query,
+    (row) => row,
+    (row) => (status === null || row.status === status) && (wanted === null || row.aggregation === wanted),
+  );
 }
 
 function setStatus(world: World, id: string, status: 'ACTIVE' | 'INACTIVE'): UsageMeterRow {

@@ -2,7 +2,17 @@
 import { IdMint } from './ids.ts';
 import { LicenseBook } from './licenseBook.ts';
 import { Refusal } from './refusal.ts';
-import type { AccountRow, AddOnRow, CustomerRow, InvoiceRow, PaymentRow, PricePlanRow, PurchaseRow, ScheduleRow, UsageMeterRow } from './rows.ts';
+import type {
+  AccountRow,
+  AddOnRow,
+  CustomerRow,
+  InvoiceRow,
+  PaymentRow,
+  PricePlanRow,
+  PurchaseRow,
+  ScheduleRow,
+  UsageMeterRow,
+} from './rows.ts';
 import { SettingsBook } from './settingsBook.ts';
 import { Shelf, Table } from './table.ts';
 
@@ -65,13 +75,26 @@ export class World {
   /** Throws a 400 when the organisation may have no more of this kind. */
   assertRoomFor(kind: keyof Limits): void {
     const limit = this.organisation.limits[kind];
-    if (limit !== undefined && this[kind].size >= limit) throw new Refusal(400, `The limit of ${limit} ${WORDS[kind]} is reached for this organisation`);
+    if (limit !== undefined && this[kind].size >= limit)
+      throw new Refusal(400, `The limit of ${limit} ${WORDS[kind]} is reached for this organisation`);
   }
 
   /** How many rows of each kind there are. */
   counts(): Record<string, number> {
-    const { customers, accounts, settings, addons, usageMeters, pricePlans, licenses, purchases, invoices, payments } = this;
-    const tables = { customers, accounts, settings, addons, usageMeters, pricePlans, licenses, purchases, invoices, payments };
+    const { customers, accounts, settings, addons, usageMeters, pricePlans, licenses, purchases, invoices, payments } =
+      this;
+    const tables = {
+      customers,
+      accounts,
+      settings,
+      addons,
+      usageMeters,
+      pricePlans,
+      licenses,
+      purchases,
+      invoices,
+      payments,
+    };
     const schedules = [...this.schedules.values()].reduce((sum, line) => sum + line.length, 0);
     return { ...Object.fromEntries(Object.entries(tables).map(([name, { size }]) => [name, size])), schedules };
   }
