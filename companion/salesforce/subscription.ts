@@ -93,9 +93,10 @@ export class Subscription {
       this.#waiting.push({ eventId: event.id, schemaId: event.schema_id, payload: event.payload, replayId: replay_id });
     }
     // With events, the last one's own id: the answer's may already stand behind events that are still to come.
-    this.#cursor = events.at(-1)?.replay_id ?? latest_replay_id;
+    const newest = events.at(-1)?.replay_id ?? latest_replay_id;
+    if (newest.length > 0) this.#cursor = newest;
     this.#askForMore();
-    this.#storing ??= this.#store();
+    if (this.#hasWork()) this.#storing ??= this.#store();
   }
 
   #askForMore(): void {
@@ -119,9 +120,14 @@ export class Subscription {
     });
   }
 
+  #hasWork(): boolean {
+    return this.#waiting.length > 0 || this.#cursor !== undefined;
+  }
+
+  /** Called with work only: it must not end before it has waited once, or it would forget to say that it ended. */
   async #store(): Promise<void> {
     try {
-      while (this.#waiting.length > 0 || this.#cursor !== undefined) await this.#storeNext();
+      while (this.#hasWork()) await this.#storeNext();
     } catch (error) {
       this.#storeFailure = { error };
       this.#finish({ error });
@@ -132,7 +138,7 @@ export class Subscription {
   async #storeNext(): Promise<void> {
     const events = this.#waiting.slice(0, this.#batchSize);
     const all = events.length === this.#waiting.length;
-    const latestReplayId = all ? this.#cursor : events.at(-1)?.replayId;
+    const latestReplayId = (all ? this.#cursor : undefined) ?? events.at(-1)?.replayId;
     if (all) this.#cursor = undefined;
     if (latestReplayId !== undefined) await this.#options.onBatch({ events, latestReplayId });
     this.#waiting.splice(0, events.length);
