@@ -9,7 +9,8 @@ const LONGEST_INSTALL_MS = 20 * 60_000;
 
 /**
  * Options that hold whatever the person's npm is set to: NODE_ENV=production would leave the tools out, `omit=optional` the
- * pinned Node and PostgreSQL, and `engine-strict` refuses packages because Node 20 installs what Node 24 will run.
+ * pinned Node and PostgreSQL, and `engine-strict` refuses packages because Node 20 installs what Node 24 will run. What the
+ * lockfile names never changes, so npm need not ask whether what it has kept is of today.
  */
 const OPTIONS = [
   '--no-audit',
@@ -19,6 +20,7 @@ const OPTIONS = [
   '--engine-strict=false',
   '--package-lock',
   '--no-update-notifier',
+  '--prefer-offline',
 ];
 
 /**
