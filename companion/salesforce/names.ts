@@ -93,9 +93,11 @@ const QUOTED_OR_NAME = /'(?:[^'\\]|\\.)*'|\b\w+__[cre]\b/g;
 export function names(namespace: string): Names {
   if (namespace === '') return UNCHANGED;
   const prefix = `${namespace}__`;
-  const toOrg = (name: string): string => (PACKAGE_NAMES.has(name) ? prefix + name : name);
-  const own = (name: string): string =>
-    name.startsWith(prefix) && PACKAGE_NAMES.has(name.slice(prefix.length)) ? name.slice(prefix.length) : name;
+  // Asked for every field of every row, so it is looked up and not worked out.
+  const orgNames = new Map([...PACKAGE_NAMES].map((name) => [name, prefix + name]));
+  const ownNames = new Map([...orgNames].map(([own, org]) => [org, own]));
+  const toOrg = (name: string): string => orgNames.get(name) ?? name;
+  const own = (name: string): string => ownNames.get(name) ?? name;
   return {
     namespace,
     object: toOrg,
