@@ -12,15 +12,24 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './store/embeddedPo
 import { checkEncryptionKeys } from './store/encryptionCheck.ts';
 import { saveEnvironment } from './store/environments.ts';
 import { migrate } from './store/migrate.ts';
+import { someoneHasPassword } from './store/people.ts';
+import { keepHouse } from './sync/housekeeping.ts';
+import { Meter } from './sync/meter.ts';
 import { startOwner } from './sync/orgOwner.ts';
 import { Ownership } from './sync/ownership.ts';
 import { TogaiDoors } from './sync/togaiDoors.ts';
+import type { ConsoleParts } from './web/console.ts';
 import { listen, webApp } from './web/server.ts';
+import { firstSignInUrl } from './web/signIn.ts';
 
 /** A running companion. */
 export interface App {
   /** Where browsers reach it. */
   readonly url: string;
+  /** A new link that signs its opener in once, as the first admin: for the first start, and for programs that drive the console. */
+  signInUrl(): Promise<string>;
+  /** Such a link as long as nobody can sign in with a password; undefined afterwards. */
+  readonly firstSignInUrl: string | undefined;
   /** Hands every org over, ends runs under way, closes everything. */
   stop(): Promise<void>;
 }
@@ -51,27 +60,36 @@ async function assemble(config: Config, log: Logger, database: Database, embedde
   if (token !== undefined) await saveEnvironment(database, cipher, { name: 'Togai', apiUrl, token, requestsPerSecond });
 
   const { clientId, clientSecret, loginUrl, pubsubUrl } = config.salesforce;
-  const dependencies = { database, cipher, log, doors: new TogaiDoors(database), clientId, clientSecret, pubsubUrl };
+  const meter = new Meter();
+  const doors = new TogaiDoors(database, meter);
+  const dependencies = { database, cipher, log, doors, meter, clientId, clientSecret, pubsubUrl };
   const ownership = new Ownership({ database, log, start: (fence, asked) => startOwner(dependencies, fence, asked) });
   let publicUrl = config.publicUrl ?? '';
-  const web = webApp({
+  const parts: ConsoleParts = {
     database,
+    cipher,
     log,
-    health: { sinceLastTickMs: () => ownership.sinceLastTickMs, orgIds: () => ownership.orgIds },
-    oauth: {
-      connect: { database, cipher, clientId, clientSecret, redirectUri: () => `${publicUrl}/oauth/callback` },
-      defaultLoginUrl: loginUrl,
-      secure: publicUrl.startsWith('https://'),
-      onConnected: () => { ownership.ring(); },
+    doors,
+    meter,
+    publicUrl: () => publicUrl,
+    salesforce: { clientId, clientSecret, loginUrl },
+    orgs: {
+      ring: () => { ownership.ring(); },
+      ringOrg: (orgId) => { ownership.ringOrg(orgId); },
+      orgIds: () => ownership.orgIds,
+      sinceLastTickMs: () => ownership.sinceLastTickMs,
     },
-  });
+  };
+  const web = webApp(parts);
   const server = await listen(web, config.port, config.host);
   publicUrl ||= addressOf(server, config.host);
 
   const stopping = new AbortController();
-  const running = ownership.run(stopping.signal);
+  const running = Promise.all([ownership.run(stopping.signal), keepHouse({ database, cipher, log }, stopping.signal)]);
   return {
     url: publicUrl,
+    signInUrl: () => firstSignInUrl(parts),
+    firstSignInUrl: (await someoneHasPassword(database)) ? undefined : await firstSignInUrl(parts),
     stop: async () => {
       stopping.abort();
       await running;

@@ -11,7 +11,9 @@ async function main(): Promise<void> {
   const log = createLog(config.logLevel);
   const app = await startApp(config, log);
   log.info({ url: app.url }, `Togai for Salesforce is running at ${app.url}`);
-  process.send?.({ url: app.url });
+  // On its own line and not in the log: whoever reads it is let in.
+  if (app.firstSignInUrl !== undefined) process.stdout.write(`Open this link to sign in for the first time: ${app.firstSignInUrl}\n`);
+  process.send?.({ url: app.url, signInUrl: app.firstSignInUrl });
   const stop = (signal: NodeJS.Signals): void => {
     log.info({ signal }, 'Stopping: runs under way end first.');
     setTimeout(() => process.exit(1), DRAIN_PATIENCE_MS).unref();

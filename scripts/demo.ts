@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { connectOrg } from './demo/connect.ts';
+import { anotherSignInLink, connectOrg, signInToConsole } from './demo/connect.ts';
 import { FormBrowser } from './demo/formBrowser.ts';
 import { Processes, startCompanion, startWorld, type World } from './demo/processes.ts';
 import { runScenes, type SceneResult } from './demo/scenes.ts';
@@ -42,12 +42,19 @@ async function main(): Promise<boolean> {
   const world = await startWorld(processes);
   const companion = await startCompanion(processes, companionVariables(world));
   const results: SceneResult[] = [];
-  for await (const result of runScenes(world, () => connectOrg(new FormBrowser(), companion, world))) {
+  const browser = new FormBrowser();
+  const connect = async (): Promise<void> => {
+    await signInToConsole(browser, companion);
+    await connectOrg(browser, companion, world);
+  };
+  for await (const result of runScenes(world, connect)) {
     results.push(result);
     if (!options.json) process.stderr.write(`${result.ok ? '✓' : '✗'} ${result.scene}\n`);
   }
   const seconds = (performance.now() - started) / 1000;
   const ok = results.every((result) => result.ok);
+  // The first link was used up by the demo itself; this one is for whoever watches.
+  companion.signInUrl = await anotherSignInLink(browser, companion);
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok, seconds, companion: companion.url, ...world, results })}\n`);
   else printTable(results, { companion, world, seconds });

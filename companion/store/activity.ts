@@ -1,4 +1,4 @@
-/** Reads what runs came to, the newest first, a page at a time. */
+/** Reads what single runs came to, and the events that could not be used. */
 import type { MessageArguments, MessageCode } from '../domain/messages.ts';
 import type { Database } from './database.ts';
 import type { StepRecord } from './outcomes.ts';
@@ -15,6 +15,7 @@ export interface ActivityRow {
   readonly arguments: MessageArguments;
   readonly steps: StepRecord[];
   readonly detail: string | null;
+  readonly eventId: string | null;
   readonly attempts: number;
   readonly requestedAt: Date;
   readonly startedAt: Date;
@@ -23,17 +24,32 @@ export interface ActivityRow {
   readonly writeBackNote: string | null;
 }
 
-const COLUMNS = `id, org_id as "orgId", flow, record_id as "recordId", record_name as "recordName", cause, status, code, arguments, steps, detail,
+const COLUMNS = `id, org_id as "orgId", flow, record_id as "recordId", record_name as "recordName", cause, status, code, arguments, steps, detail, event_id as "eventId",
   attempts, requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt", written_back_at as "writtenBackAt",
   write_back_note as "writeBackNote"`;
 
-/** A page of runs before the run `before` (its id), of all orgs. */
-export async function listActivity(database: Database, page: { before?: string; limit: number }): Promise<ActivityRow[]> {
-  const { rows } = await database.query<ActivityRow>({
-    text: `select ${COLUMNS} from activity where ($1::bigint is null or id < $1) order by id desc limit $2`,
-    values: [page.before ?? null, page.limit],
+/** One run with all that is known of it. */
+export async function readActivity(database: Database, id: string): Promise<ActivityRow | undefined> {
+  const { rows } = await database.query<ActivityRow>({ text: `select ${COLUMNS} from activity where id = $1`, values: [id] });
+  return rows[0];
+}
+
+/** The event that asked for a run. */
+export interface RunEvent {
+  readonly eventId: string;
+  readonly replayId: Buffer;
+  readonly recordCount: number;
+  readonly receivedAt: Date;
+}
+
+/** An event by its id; undefined when it is no longer kept. */
+export async function readEventOf(database: Database, orgId: string, eventId: string): Promise<RunEvent | undefined> {
+  const { rows } = await database.query<RunEvent>({
+    text: `select event_id as "eventId", replay_id as "replayId", record_count as "recordCount", received_at as "receivedAt"
+           from received_event where org_id = $1 and event_id = $2`,
+    values: [orgId, eventId],
   });
-  return rows;
+  return rows[0];
 }
 
 /** An event that could not be used, as the console shows it. */

@@ -181,3 +181,13 @@ export async function recordsInStatus(
   });
   return rows;
 }
+
+/** The records that these runs were about. */
+export async function recordsOfRuns(database: Database, runIds: readonly string[]): Promise<OpenRecord[]> {
+  const { rows } = await database.query<OpenRecord>({
+    text: `select distinct on (org_id, flow, record_id) id, org_id as "orgId", flow, record_id as "recordId" from activity
+           where id = any($1::bigint[]) order by org_id, flow, record_id, id desc`,
+    values: [runIds],
+  });
+  return rows;
+}

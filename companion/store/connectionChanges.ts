@@ -92,3 +92,8 @@ export async function readConnectionFacts(database: Database, orgId: string): Pr
   if (!row) throw new Error('The facts of a connection came back empty.');
   return row;
 }
+
+/** Makes the owner start anew, which sweeps at once. */
+export async function restartOwner(database: Database, orgId: string): Promise<void> {
+  await database.query({ text: 'update connection set revision = revision + 1 where org_id = $1', values: [orgId] });
+}

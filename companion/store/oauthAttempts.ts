@@ -7,6 +7,8 @@ export interface OauthAttempt {
   readonly codeVerifier: string;
   readonly loginUrl: string;
   readonly environmentId: string;
+  /** The org that is connected already and whose access is renewed; null for a new connection. */
+  readonly reconnects: string | null;
 }
 
 /** Remembers the attempt under its state; only hashes of state and session are kept. */
@@ -18,8 +20,8 @@ export async function saveAttempt(
   attempt: OauthAttempt,
 ): Promise<void> {
   await database.query({
-    text: `insert into oauth_attempt (state_hash, session_hash, verifier_cipher, login_url, environment_id) values ($1, $2, $3, $4, $5)`,
-    values: [hash(state), hash(session), cipher.encrypt(attempt.codeVerifier), attempt.loginUrl, attempt.environmentId],
+    text: `insert into oauth_attempt (state_hash, session_hash, verifier_cipher, login_url, environment_id, reconnects) values ($1, $2, $3, $4, $5, $6)`,
+    values: [hash(state), hash(session), cipher.encrypt(attempt.codeVerifier), attempt.loginUrl, attempt.environmentId, attempt.reconnects],
   });
   await database.query(`delete from oauth_attempt where created_at < now() - interval '1 day'`);
 }
@@ -31,16 +33,16 @@ export async function takeAttempt(
   state: string,
   session: string,
 ): Promise<OauthAttempt | 'unknown' | 'used' | 'expired'> {
-  const { rows } = await database.query<{ verifier: string; loginUrl: string; environmentId: string; fresh: boolean }>({
+  const { rows } = await database.query<Omit<OauthAttempt, 'codeVerifier'> & { verifier: string; fresh: boolean }>({
     text: `update oauth_attempt set used_at = now() where state_hash = $1 and session_hash = $2 and used_at is null
-           returning verifier_cipher as verifier, login_url as "loginUrl", environment_id as "environmentId",
+           returning verifier_cipher as verifier, login_url as "loginUrl", environment_id as "environmentId", reconnects,
              created_at > now() - interval '10 minutes' as fresh`,
     values: [hash(state), hash(session)],
   });
   const row = rows[0];
   if (row) {
     if (!row.fresh) return 'expired';
-    return { codeVerifier: cipher.decrypt(row.verifier), loginUrl: row.loginUrl, environmentId: row.environmentId };
+    return { codeVerifier: cipher.decrypt(row.verifier), loginUrl: row.loginUrl, environmentId: row.environmentId, reconnects: row.reconnects };
   }
   const known = await database.query({
     text: 'select from oauth_attempt where state_hash = $1 and session_hash = $2',

@@ -6,7 +6,8 @@ import { discoverApiVersion } from '../salesforce/apiVersion.ts';
 import { authorizeUrl, exchangeCode, fetchIdentity, type Identity, pkce, revoke, type TokenGrant } from '../salesforce/oauth.ts';
 import { SalesforceSession, type TokenSource } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
-import { saveConnection } from '../store/connections.ts';
+import { readConnection, saveConnection } from '../store/connections.ts';
+import { readDisconnected } from '../store/connectionChanges.ts';
 import type { Database } from '../store/database.ts';
 import { claimEnvironmentKind, listEnvironments } from '../store/environments.ts';
 import { type OauthAttempt, saveAttempt, takeAttempt } from '../store/oauthAttempts.ts';
@@ -28,14 +29,17 @@ export type ConnectRefusal =
   | { readonly kind: 'code'; readonly error: SyncError }
   | { readonly kind: 'package missing'; readonly instanceUrl: string }
   | { readonly kind: 'quotes off'; readonly instanceUrl: string }
-  | { readonly kind: 'kind differs'; readonly environment: string; readonly serves: string };
+  | { readonly kind: 'kind differs'; readonly environment: string; readonly serves: string }
+  | { readonly kind: 'already connected'; readonly orgId: string; readonly name: string }
+  /** Reconnecting one org, somebody signed in to another. */
+  | { readonly kind: 'another org'; readonly orgId: string; readonly expected: string; readonly found: string };
 
-export type ConnectResult = ConnectRefusal | { readonly kind: 'connected'; readonly orgId: string; readonly name: string; readonly access: AccessReport };
+export type ConnectResult = ConnectRefusal | { readonly kind: 'connected'; readonly orgId: string; readonly name: string; readonly access: AccessReport; readonly again: boolean };
 
 /** Begins an authorization for this browser session; returns Salesforce's address to go to. */
 export async function beginConnect(
   dependencies: ConnectDependencies,
-  request: { session: string; loginUrl: string; environmentId?: string | undefined },
+  request: { session: string; loginUrl: string; environmentId?: string | undefined; reconnects?: string | undefined },
 ): Promise<{ kind: 'go'; url: string } | ConnectRefusal> {
   const { database, cipher, clientId, redirectUri } = dependencies;
   const environments = await listEnvironments(database, cipher);
@@ -43,8 +47,8 @@ export async function beginConnect(
   if (!environment) return { kind: 'no environment' };
   const { codeVerifier, codeChallenge } = pkce();
   const state = randomBytes(32).toString('base64url');
-  const { loginUrl } = request;
-  await saveAttempt(database, cipher, state, request.session, { codeVerifier, loginUrl, environmentId: environment.id });
+  const { loginUrl, reconnects } = request;
+  await saveAttempt(database, cipher, state, request.session, { codeVerifier, loginUrl, environmentId: environment.id, reconnects: reconnects ?? null });
   return { kind: 'go', url: authorizeUrl({ loginUrl, clientId, redirectUri: redirectUri(), state, codeChallenge }) };
 }
 
@@ -73,6 +77,11 @@ export async function finishConnect(
 
 async function admit(dependencies: ConnectDependencies, attempt: OauthAttempt, grant: TokenGrant): Promise<ConnectResult> {
   const identity = await fetchIdentity(grant);
+  const known = await misplaced(dependencies, attempt, identity);
+  if (known) {
+    await revoke({ instanceUrl: grant.instanceUrl, token: grant.refreshToken });
+    return known;
+  }
   const session = new SalesforceSession({
     tokens: fixedTokens(grant),
     orgId: identity.orgId,
@@ -87,7 +96,19 @@ async function admit(dependencies: ConnectDependencies, attempt: OauthAttempt, g
     return refusal;
   }
   await save(dependencies, attempt, grant, identity, access);
-  return { kind: 'connected', orgId: identity.orgId, name: access.orgName, access };
+  return { kind: 'connected', orgId: identity.orgId, name: access.orgName, access, again: attempt.reconnects !== null };
+}
+
+/** One org has one connection; renewing it is a journey of its own, so that no second sign-in replaces it by accident. */
+async function misplaced({ database }: ConnectDependencies, attempt: OauthAttempt, { orgId }: Identity): Promise<ConnectRefusal | undefined> {
+  if (attempt.reconnects === orgId) return undefined;
+  if (attempt.reconnects !== null) {
+    const expected = (await readConnection(database, attempt.reconnects))?.name ?? attempt.reconnects;
+    return { kind: 'another org', orgId: attempt.reconnects, expected, found: (await readConnection(database, orgId))?.name ?? orgId };
+  }
+  const connection = await readConnection(database, orgId);
+  if (!connection || (await readDisconnected(database, orgId)) !== null) return undefined;
+  return { kind: 'already connected', orgId, name: connection.name };
 }
 
 async function refusalOf(

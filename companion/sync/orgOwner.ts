@@ -14,6 +14,7 @@ import { parseSettings } from './connectionSettings.ts';
 import { Drain } from './drain.ts';
 import { Intake } from './intake.ts';
 import { LeaseClock } from './leaseClock.ts';
+import type { Meter } from './meter.ts';
 import type { Owner } from './ownership.ts';
 import { SWEEP_EVERY_MS, sweep } from './sweep.ts';
 import { TokenKeeper } from './tokenKeeper.ts';
@@ -27,6 +28,7 @@ export interface OwnerDependencies {
   readonly cipher: Cipher;
   readonly log: Logger;
   readonly doors: TogaiDoors;
+  readonly meter: Meter;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly pubsubUrl: string;
@@ -81,6 +83,7 @@ class OrgOwner implements Owner {
     const settings = parseSettings(connection.settings);
     this.#writeBack = new WriteBack({ database, fence, session, log: this.#log });
     const committer = new Committer(database, fence, (outcomes) => {
+      for (const { work, status, code } of outcomes) dependencies.meter.run(work.flow, status, code);
       if (outcomes.some((outcome) => outcome.answer)) this.#writeBack.ring();
       if (outcomes.some((outcome) => outcome.also?.length)) this.#drain.ring();
     });

@@ -3,6 +3,7 @@ import type { Database } from '../store/database.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
 import { TogaiClient } from '../togai/client.ts';
 import type { LeaseClock } from './leaseClock.ts';
+import type { Meter } from './meter.ts';
 import { QuotaDoor } from './quotaDoor.ts';
 
 /** Without word from Togai how long, a 429 holds all calls to the environment for a second: its quota counts seconds. */
@@ -10,14 +11,16 @@ const HOLD_MS = 1_000;
 
 export class TogaiDoors {
   readonly #database: Database;
+  readonly #meter: Meter;
   readonly #doors = new Map<string, QuotaDoor>();
 
-  constructor(database: Database) {
+  constructor(database: Database, meter: Meter) {
     this.#database = database;
+    this.#meter = meter;
   }
 
   /** A client for the owner of an org: each call waits for the quota, then makes sure that the org is still ours. */
-  client(environment: TogaiEnvironment, lease: LeaseClock): TogaiClient {
+  client(environment: TogaiEnvironment, lease: Pick<LeaseClock, 'assertHeld'>): TogaiClient {
     const door = this.#door(environment);
     return new TogaiClient({
       baseUrl: environment.apiUrl,
@@ -26,7 +29,8 @@ export class TogaiDoors {
         await door.acquire();
         lease.assertHeld();
       },
-      onCall: ({ status }) => {
+      onCall: ({ operation, status }) => {
+        this.#meter.togaiCall(operation, status);
         if (status === 429) door.holdFor(HOLD_MS);
       },
     });

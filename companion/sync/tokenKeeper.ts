@@ -5,6 +5,7 @@ import type { Tokens, TokenSource } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
 import { type Connection, readTokens, saveTokens, type StoredTokens } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
+import { withTokenLock } from '../store/tokenLock.ts';
 import type { LeaseClock } from './leaseClock.ts';
 
 export interface TokenKeeperOptions {
@@ -13,11 +14,11 @@ export interface TokenKeeperOptions {
   readonly connection: Pick<Connection, 'orgId' | 'loginUrl'>;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Only the owner renews: a refresh token used twice revokes the whole connection. */
-  readonly lease: LeaseClock;
+  /** The owner's; pages of the console, which ask for little, have none. */
+  readonly lease: Pick<LeaseClock, 'assertHeld'>;
 }
 
-/** One per owned org. Throws SyncError (`pause`) when the access was revoked, LeaseLostError when the org may have another owner. */
+/** One per owned org, and one for each page that asks an org. Throws SyncError (`pause`) when the access was revoked, LeaseLostError when the org may have another owner. */
 export class TokenKeeper implements TokenSource {
   readonly #options: TokenKeeperOptions;
   #tokens: StoredTokens | undefined;
@@ -40,7 +41,12 @@ export class TokenKeeper implements TokenSource {
     return this.#renewing;
   }
 
-  async #renew(spent: string): Promise<Tokens> {
+  /** One node at a time: a refresh token used twice revokes the whole connection. */
+  #renew(spent: string): Promise<Tokens> {
+    return withTokenLock(this.#options.database, this.#options.connection.orgId, () => this.#renewAlone(spent));
+  }
+
+  async #renewAlone(spent: string): Promise<Tokens> {
     const { database, cipher, connection, clientId, clientSecret, lease } = this.#options;
     // Another call, or the sign-in page, may have renewed them already.
     const stored = await this.#read();

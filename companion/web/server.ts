@@ -1,49 +1,65 @@
-/** The HTTP server: all routes, strict headers, and errors that say what to do with a reference that is also in the log. */
+/** The HTTP server: all routes behind their guards, and errors that say what to do with a reference that is also in the log. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { secureHeaders } from 'hono/secure-headers';
-import type { Logger } from 'pino';
-import type { Database } from '../store/database.ts';
-import { healthRoutes, type HealthFacts } from './health.ts';
-import { homeRoutes } from './home.ts';
-import { oauthRoutes, type OauthRoutesOptions } from './oauth.ts';
+import { listConnections } from '../store/connections.ts';
+import { accountRoutes } from './account.ts';
+import { activityRoutes } from './activity.ts';
+import { appRoutes } from './apps.ts';
+import { connectionRoutes } from './connections.ts';
+import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
+import { environmentRoutes } from './environments.ts';
+import { forms, headers, signedIn, sizeLimit } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { metricsRoutes } from './metrics.ts';
+import { oauthRoutes } from './oauth.ts';
 import { page } from './page.ts';
+import { peopleRoutes } from './people.ts';
+import { ICON, SCRIPT } from './script.ts';
+import { sessions } from './session.ts';
+import { settingsRoutes } from './settings.ts';
+import { signInRoutes } from './signIn.ts';
 import { STYLE } from './style.ts';
 
-export interface WebOptions {
-  readonly database: Database;
-  readonly log: Logger;
-  readonly health: HealthFacts;
-  readonly oauth: OauthRoutesOptions;
-}
-
 /** All pages and routes of the companion. */
-export function webApp(options: WebOptions): Hono {
-  const app = new Hono();
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], styleSrc: ["'self'"], imgSrc: ["'self'"], formAction: ["'self'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
-      referrerPolicy: 'no-referrer',
-    }),
-  );
-  app.get('/style.css', (c) => c.body(STYLE, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': 'no-cache' }));
-  app.route('/', healthRoutes(options.database, options.health));
-  app.route('/', oauthRoutes(options.oauth));
-  app.route('/', homeRoutes(options.database));
-  app.notFound((c) => c.html(page('There is no such page', html`<p><a href="/">Back to the connections</a></p>`), 404));
+export function webApp(parts: ConsoleParts): Routes {
+  const app = new Hono<ConsoleEnv>();
+  app.use(headers());
+  app.route('/', assets());
+  app.route('/', healthRoutes(parts));
+  app.route('/', metricsRoutes(parts));
+  app.use(sizeLimit(), sessions(parts), forms(parts));
+  app.route('/', signInRoutes(parts));
+  app.use(signedIn());
+  app.get('/', async (c) => c.redirect((await listConnections(parts.database)).length === 0 ? '/apps' : '/connections', 303));
+  for (const routes of [accountRoutes, appRoutes, oauthRoutes, connectionRoutes, activityRoutes, environmentRoutes, settingsRoutes, peopleRoutes]) {
+    app.route('/', routes(parts));
+  }
+  app.notFound((c) => c.html(page(c, { title: 'There is no such page', body: html`<p>It may have been removed. <a href="/">Back to the start</a></p>` }), 404));
   app.onError((error, c) => {
     const reference = randomUUID();
-    options.log.error({ err: error, reference, path: c.req.path }, 'A page failed.');
-    return c.html(page('That did not work', html`<p>Try again. If it stays so, look for ${reference} in the companion's log.</p>`), 500);
+    parts.log.error({ err: error, reference, method: c.req.method, path: c.req.path }, 'A page failed.');
+    const body = html`<p>Try again. If it stays so, look for ${reference} in the companion’s log.</p>`;
+    return c.html(page(c, { title: 'That did not work', body }), 500);
   });
   return app;
 }
 
+function assets(): Routes {
+  const app = new Hono<ConsoleEnv>();
+  const asset = (path: string, type: string, text: string): void => {
+    app.get(path, (c) => c.body(text, 200, { 'content-type': type, 'cache-control': 'no-cache' }));
+  };
+  asset('/style.css', 'text/css; charset=utf-8', STYLE);
+  asset('/console.js', 'text/javascript; charset=utf-8', SCRIPT);
+  asset('/icon.svg', 'image/svg+xml', ICON);
+  return app;
+}
+
 /** Listens; resolves when the port is open. Throws an Error that says what to do when it is taken. */
-export function listen(app: Hono, port: number, host: string): Promise<Server> {
+export function listen(app: Routes, port: number, host: string): Promise<Server> {
   const server = createServer(getRequestListener(app.fetch));
   return new Promise((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

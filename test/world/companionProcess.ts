@@ -7,12 +7,16 @@ const READY_WITHIN_MS = 30_000;
 
 export interface CompanionProcess {
   readonly url: string;
+  /** The one-time link of a first start; undefined once somebody has a password. */
+  readonly signInUrl: string | undefined;
   readonly child: ChildProcess;
   /** All it wrote to its log so far. */
   output(): string;
   /** Ends it at once, as a power cut would; resolves when it is gone. */
   kill(signal?: NodeJS.Signals): Promise<void>;
 }
+
+type Ready = Pick<CompanionProcess, 'url' | 'signInUrl'>;
 
 /** Starts `companion/main.ts`; rejects with what it wrote when it ends before it is ready. */
 export async function startCompanionProcess(variables: Record<string, string>): Promise<CompanionProcess> {
@@ -21,15 +25,16 @@ export async function startCompanionProcess(variables: Record<string, string>): 
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const gone = new Promise<void>((done) => child.once('exit', () => { done(); }));
-  const url = await new Promise<string>((ready, fail) => {
+  const { url, signInUrl } = await new Promise<Ready>((ready, fail) => {
     const timer = setTimeout(() => { fail(new Error(`The companion did not get ready: ${output}`)); }, READY_WITHIN_MS);
-    child.once('message', (message: { url: string }) => { ready(message.url); });
+    child.once('message', (message: Ready) => { ready(message); });
     void gone.then(() => { fail(new Error(`The companion ended before it was ready: ${output}`)); });
     void gone.finally(() => { clearTimeout(timer); });
     child.once('message', () => { clearTimeout(timer); });
   });
   return {
     url,
+    signInUrl,
     child,
     output: () => output,
     kill: async (signal = 'SIGKILL') => {

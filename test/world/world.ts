@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
 import { type App, startApp } from '../../companion/app.ts';
 import { readConfig } from '../../companion/config.ts';
-import { connectOrg } from '../../scripts/demo/connect.ts';
+import { connectOrg, signInToConsole } from '../../scripts/demo/connect.ts';
 import { FormBrowser } from '../../scripts/demo/formBrowser.ts';
 import { type SalesforceOptions, type SalesforceSimulator, startSalesforce } from '../simulator/salesforce/index.ts';
 import { startTogai, type TogaiOptions, type TogaiSimulator } from '../simulator/togai/index.ts';
@@ -25,7 +25,7 @@ export interface TestWorld {
   /** Starts a companion in this process; `close` stops it too. */
   startCompanion(): Promise<App>;
   /** Connects an org through login and Allow. */
-  connect(app: Pick<App, 'url'>, user?: { username: string; password: string }): Promise<void>;
+  connect(app: Pick<App, 'url' | 'signInUrl'>, user?: { username: string; password: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -62,10 +62,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<TestWorld>
       apps.push(app);
       return app;
     },
-    connect: (app, user) => {
+    connect: async (app, user) => {
       const { url, pubsubUrl, clientId, clientSecret, username, password } = salesforce;
       const signIn = user ?? { username, password };
-      return connectOrg(new FormBrowser(), app, { salesforce: { url, pubsubUrl, clientId, clientSecret, ...signIn }, togai });
+      const browser = new FormBrowser();
+      await signInToConsole(browser, { signInUrl: await app.signInUrl() });
+      await connectOrg(browser, app, { salesforce: { url, pubsubUrl, clientId, clientSecret, ...signIn } });
     },
     close: async () => {
       await Promise.all(apps.map((app) => app.stop()));

@@ -1,0 +1,65 @@
+/** The fields of forms: each with its label, and its hint tied to it for who listens to the page. */
+import { html } from 'hono/html';
+import type { Html } from './page.ts';
+
+export interface FieldOptions {
+  readonly type?: 'text' | 'email' | 'password' | 'url' | 'number';
+  readonly value?: string | undefined;
+  readonly hint?: string;
+  readonly required?: boolean;
+  readonly autocomplete?: string;
+  readonly placeholder?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly minLength?: number;
+}
+
+/** A labelled text field. */
+export function field(name: string, label: string, options: FieldOptions = {}): Html {
+  const { type = 'text', value = '', hint, required = false, autocomplete = 'off' } = options;
+  const more = [
+    required ? html`required` : '',
+    hint === undefined ? '' : html`aria-describedby="${name}-hint"`,
+    options.placeholder === undefined ? '' : html`placeholder="${options.placeholder}"`,
+    options.min === undefined ? '' : html`min="${options.min}"`,
+    options.max === undefined ? '' : html`max="${options.max}"`,
+    options.minLength === undefined ? '' : html`minlength="${options.minLength}"`,
+  ];
+  return html`<div class="field">
+    <label for="${name}">${label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : ''}</label>
+    <input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" ${more} />
+    ${hintOf(name, hint)}
+  </div>`;
+}
+
+/** A labelled choice of one among few. */
+export function choice(
+  name: string,
+  label: string,
+  options: readonly { readonly value: string; readonly label: string }[],
+  chosen: string | undefined,
+  hint?: string,
+): Html {
+  const option = (one: { value: string; label: string }): Html =>
+    html`<option value="${one.value}" ${one.value === chosen ? html`selected` : ''}>${one.label}</option>`;
+  return html`<div class="field">
+    <label for="${name}">${label}</label>
+    <select id="${name}" name="${name}" ${hint === undefined ? '' : html`aria-describedby="${name}-hint"`}>
+      ${options.map(option)}
+    </select>
+    ${hintOf(name, hint)}
+  </div>`;
+}
+
+/** A switch: on or off. */
+export function toggle(name: string, label: string, on: boolean, hint?: string): Html {
+  const more = [on ? html`checked` : '', hint === undefined ? '' : html`aria-describedby="${name}-hint"`];
+  return html`<div class="field toggle">
+    <label><input type="checkbox" name="${name}" value="on" ${more} /> ${label}</label>
+    ${hintOf(name, hint)}
+  </div>`;
+}
+
+function hintOf(name: string, hint: string | undefined): Html | string {
+  return hint === undefined ? '' : html`<p class="hint" id="${name}-hint">${hint}</p>`;
+}

@@ -1,0 +1,60 @@
+/** `/metrics` for Prometheus: what this process did, and how every connection stands. */
+import { Hono } from 'hono';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
+import { readAllBacklogs } from '../store/backlogs.ts';
+import type { Meter } from '../sync/meter.ts';
+import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
+
+export function metricsRoutes({ database, meter }: ConsoleParts): Routes {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counters = counted(registry);
+  const gauges = gauged(registry);
+  const app = new Hono<ConsoleEnv>();
+  app.get('/metrics', async (c) => {
+    fill(counters, meter);
+    for (const gauge of Object.values(gauges)) gauge.reset();
+    for (const row of await readAllBacklogs(database)) {
+      const labels = { org: row.orgId };
+      gauges.backlog.set(labels, row.backlog);
+      gauges.outbox.set(labels, row.outbox);
+      gauges.lag.set(labels, row.oldestDueSeconds ?? 0);
+      gauges.running.set(labels, row.state === 'active' ? 1 : 0);
+      if (row.apiUsed !== null) gauges.apiUsed.set(labels, row.apiUsed);
+      if (row.apiLimit !== null) gauges.apiLimit.set(labels, row.apiLimit);
+    }
+    return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
+  });
+  return app;
+}
+
+const PREFIX = 'togai_salesforce';
+
+function counted(registry: Registry) {
+  const registers = [registry];
+  return {
+    events: new Counter({ name: `${PREFIX}_events_total`, help: 'Events stored by this process', labelNames: ['org'], registers }),
+    runs: new Counter({ name: `${PREFIX}_runs_total`, help: 'Runs of records by how they ended', labelNames: ['flow', 'status', 'code'], registers }),
+    togaiCalls: new Counter({ name: `${PREFIX}_togai_calls_total`, help: 'Calls to Togai by operation and HTTP status', labelNames: ['operation', 'status'], registers }),
+  };
+}
+
+function gauged(registry: Registry) {
+  const gauge = (name: string, help: string): Gauge<'org'> => new Gauge({ name: `${PREFIX}_${name}`, help, labelNames: ['org'], registers: [registry] });
+  return {
+    backlog: gauge('backlog', 'Records that wait to be synced'),
+    outbox: gauge('answers_waiting', 'Answers on their way to Salesforce'),
+    lag: gauge('oldest_due_seconds', 'How long the oldest due record has waited'),
+    running: gauge('connection_running', '1 while the connection works, 0 while it is paused or waits'),
+    apiUsed: gauge('salesforce_api_used', 'API calls of the day that the org has used, all apps together'),
+    apiLimit: gauge('salesforce_api_limit', 'API calls that the org may use a day'),
+  };
+}
+
+/** The meter counts from the start of the process, so each scrape sets what it holds. */
+function fill(counters: ReturnType<typeof counted>, meter: Meter): void {
+  for (const name of ['events', 'runs', 'togaiCalls'] as const) {
+    counters[name].reset();
+    for (const { labels, count } of meter.counts(name)) (counters[name] as Counter).inc({ ...labels }, count);
+  }
+}

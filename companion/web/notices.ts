@@ -1,0 +1,35 @@
+/** What a page says about the thing that was just done; addresses carry the key, never the text. */
+
+const NOTICES = {
+  saved: 'Saved.',
+  'settings-saved': 'Saved. Every node works by it within a second or two, and the org is told.',
+  connected: 'Connected. Account Sync is on.',
+  reconnected: 'Reconnected.',
+  paused: 'Paused. What is captured meanwhile waits; nothing is lost.',
+  resumed: 'Resumed.',
+  sweeping: 'A sweep begins now; its counts appear here in a moment.',
+  disconnected: 'Disconnected. The access was revoked in Salesforce.',
+  'disconnected-unrevoked': 'Disconnected here. Salesforce did not answer, so revoke the access there too: Setup, Connected Apps OAuth Usage.',
+  retrying: 'Retrying. The new runs appear at the top within seconds.',
+  'nothing-to-retry': 'There was nothing to retry.',
+  decided: 'Decided. The Account is being synced.',
+  added: 'Added.',
+  removed: 'Removed.',
+  'signed-out': 'You are signed out.',
+  'signed-out-elsewhere': 'All your other browsers are signed out.',
+  'password-set': 'Saved. Sign in with this email and password from now on.',
+  started: 'Started.',
+  stopped: 'Stopped. What was handed over already is still being synced.',
+} as const;
+
+export type Notice = keyof typeof NOTICES;
+
+/** The text of a notice; undefined for a key that is none. */
+export function noticeText(key: string | undefined): string | undefined {
+  return new Map<string, string>(Object.entries(NOTICES)).get(key ?? '');
+}
+
+/** An address that shows a notice. */
+export function withNotice(path: string, notice: Notice): string {
+  return `${path}${path.includes('?') ? '&' : '?'}notice=${notice}`;
+}

@@ -1,0 +1,99 @@
+/** Settings: Togai environments, who is told of what, how long activity is kept. */
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import { readConsoleSettings, saveActivityDays, saveNotifications } from '../store/consoleSettings.ts';
+import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
+import { card, postForm, problem } from './elements.ts';
+import { field, toggle } from './fields.ts';
+import { withNotice } from './notices.ts';
+import { type Html, page, type Tab } from './page.ts';
+
+const emails = z
+  .string()
+  .max(2_000)
+  .default('')
+  .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
+  .refine((all) => all.every((one) => z.email().safeParse(one).success), 'Separate email addresses by commas.')
+  .transform((all) => all.join(', '));
+const onOff = z.literal('on').optional().transform((value) => value === 'on');
+const webhook = z.union([z.literal('').transform(() => undefined), z.url({ protocol: /^https?$/, error: 'A webhook is a web address.' }).max(2_000)]).optional();
+const notifications = z.object({ emails, webhook, removeWebhook: onOff, actionNeeded: onOff, silence: onOff });
+const retention = z.object({ days: z.coerce.number().int().min(0).max(3_650) });
+
+const TABS = [
+  { name: 'Togai environments', path: '/settings' },
+  { name: 'Notifications', path: '/settings/notifications' },
+  { name: 'Activity', path: '/settings/activity' },
+  { name: 'People', path: '/settings/people' },
+];
+
+/** The tabs of the settings, with the current one marked. */
+export function settingsTabs(current: string): Tab[] {
+  return TABS.map((tab) => ({ ...tab, current: tab.path === current }));
+}
+
+/** One page of the settings. */
+export function settingsPage(c: Page, path: string, body: Html): Html {
+  return page(c, { title: 'Settings', section: 'Settings', tabs: settingsTabs(path), body });
+}
+
+export function settingsRoutes(parts: ConsoleParts): Routes {
+  const app = new Hono<ConsoleEnv>();
+  app.get('/settings/notifications', async (c) => c.html(await notificationsPage(c, parts)));
+  app.post('/settings/notifications', async (c) => {
+    const given = notifications.safeParse(c.get('form'));
+    if (!given.success) return c.html(await notificationsPage(c, parts, given.error.issues[0]?.message), 400);
+    const known = await readConsoleSettings(parts.database, parts.cipher);
+    const { emails: notifyEmails, removeWebhook, actionNeeded, silence } = given.data;
+    const kept = removeWebhook ? undefined : (given.data.webhook ?? known.webhook);
+    await saveNotifications(parts.database, parts.cipher, { notifyEmails, webhook: kept, notifyActionNeeded: actionNeeded, notifySilence: silence });
+    return c.redirect(withNotice('/settings/notifications', 'saved'), 303);
+  });
+  app.get('/settings/activity', async (c) => c.html(await activitySettings(c, parts)));
+  app.post('/settings/activity', async (c) => {
+    const given = retention.safeParse(c.get('form'));
+    if (!given.success) return c.html(await activitySettings(c, parts, 'Give a number of days from 0 to 3650.'), 400);
+    await saveActivityDays(parts.database, given.data.days);
+    return c.redirect(withNotice('/settings/activity', 'saved'), 303);
+  });
+  return app;
+}
+
+async function notificationsPage(c: Page, { database, cipher }: ConsoleParts, text?: string): Promise<Html> {
+  const known = await readConsoleSettings(database, cipher);
+  const host = known.webhook === undefined ? undefined : new URL(known.webhook).host;
+  const body = postForm(
+    c,
+    '/settings/notifications',
+    html`${field('emails', 'Email addresses', { value: known.notifyEmails, hint: 'Separated by commas.' })}
+      ${field('webhook', 'Webhook', {
+        type: 'url',
+        placeholder: 'https://',
+        hint: host === undefined ? 'A JSON message is posted there, as Slack and Teams take it.' : `One at ${host} is kept; a new one replaces it. It is never shown, because it may hold a secret.`,
+      })}
+      ${host === undefined ? '' : toggle('removeWebhook', 'Remove the webhook', false)}
+      ${toggle('actionNeeded', 'Tell when records need a person', known.notifyActionNeeded)}
+      ${toggle('silence', 'Tell when a connection waits or has gone silent', known.notifySilence)}
+      <div><button type="submit" class="brand">Save</button></div>`,
+  );
+  return settingsPage(c, '/settings/notifications', card('Who is told', html`${problem(text)}${body}`));
+}
+
+async function activitySettings(c: Page, { database, cipher }: ConsoleParts, text?: string): Promise<Html> {
+  const { activityDays } = await readConsoleSettings(database, cipher);
+  const body = postForm(
+    c,
+    '/settings/activity',
+    html`${field('days', 'Keep activity for how many days?', {
+        type: 'number',
+        value: String(activityDays),
+        min: 0,
+        max: 3_650,
+        required: true,
+        hint: '0 keeps it for ever. Older runs are deleted in small steps; links and customers stay.',
+      })}
+      <div><button type="submit" class="brand">Save</button></div>`,
+  );
+  return settingsPage(c, '/settings/activity', card('How long activity is kept', html`${problem(text)}${body}`));
+}
