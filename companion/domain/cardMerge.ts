@@ -2,7 +2,7 @@
 import { exact, jsonNumber } from './money.ts';
 import type { FixedFeeRateCard, LicenseRateCard, RateCards, UsageRateCard } from './rateCards.ts';
 
-/** The add-on or meter whose prices can't stand side by side. */
+/** What people call the thing whose prices can't stand side by side. */
 export interface Clash {
   readonly clash: string;
 }
@@ -47,7 +47,7 @@ export function mergedCards(
   };
 }
 
-function merge<Card>(
+function merge<Card extends { readonly displayName?: string | undefined }>(
   running: readonly Card[],
   added: readonly Card[],
   idOf: (card: Card) => string,
@@ -57,7 +57,7 @@ function merge<Card>(
   for (const card of added) {
     const old = cards.get(idOf(card));
     const merged = old === undefined ? card : both(old, card);
-    if (merged === undefined) return { clash: idOf(card) };
+    if (merged === undefined) return { clash: card.displayName ?? idOf(card) };
     cards.set(idOf(card), merged);
   }
   return { cards: [...cards.values()] };

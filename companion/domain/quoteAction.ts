@@ -1,6 +1,6 @@
 /** How a Quote is billed: by a price plan that is attached, or by an invoice that is marked paid; with the reason in words. */
 import type { Note } from './note.ts';
-import { byProminence, type Charge, recurs } from './quoteLines.ts';
+import { byProminence, type Charge, recurs } from './charge.ts';
 import type { BillingChoice, QuoteSnapshot } from './quoteSnapshot.ts';
 
 export type BillingAction = Exclude<BillingChoice, 'Automatic'>;

@@ -1,7 +1,7 @@
 /** What must be true of a Quote before anything of it is billed; each refusal says what a person should do. */
 import { type Exact, exact, rounded, shownAmount, sum } from './money.ts';
 import type { Note } from './note.ts';
-import { type Charge, productWithInterval, recurs } from './quoteLines.ts';
+import { type Charge, productWithInterval, recurs } from './charge.ts';
 import {
   BILLING_INTERVALS,
   type BillingInterval,

@@ -1,26 +1,8 @@
 /** A Quote's lines as charges: one for each Product, with the price that Togai is to bill; the order of lines plays no part. */
-import { Exact, exact, jsonNumber, rounded, shownAmount, sum, unitPrice } from './money.ts';
+import type { Charge } from './charge.ts';
+import { priceOf } from './linePrices.ts';
 import type { Note } from './note.ts';
 import type { BillingInterval, ChargeType, QuoteLineSnapshot } from './quoteSnapshot.ts';
-
-/** One Product of a Quote, all its lines together. Plain values, so that a plan can be stored. */
-export interface Charge {
-  readonly productId: string;
-  readonly productName: string;
-  readonly chargeType: ChargeType;
-  /** The Product's own; a one-time fee may have none. */
-  readonly interval?: BillingInterval | undefined;
-  /** For usage only. */
-  readonly usageMeterId?: string | undefined;
-  /** Decimal text; for a license: the seats. */
-  readonly quantity: string;
-  /** Decimal text: what the lines cost, for the first period (License, Recurring Fee) or once; nothing for usage. */
-  readonly amount: string;
-  /** The Quote's price: of one seat or one unit of usage, else of all. */
-  readonly rate: number;
-  /** The price book's price of one; the Quote's own where the price book has none. */
-  readonly listRate: number;
-}
 
 /** What a connection decides about Products that don't say how they are billed. */
 export interface ChargeDefaults {
@@ -75,62 +57,6 @@ function chargeOf(lines: readonly QuoteLineSnapshot[], currency: string, default
   };
 }
 
-type Price = Pick<Charge, 'quantity' | 'amount' | 'rate' | 'listRate'>;
-
-function priceOf(lines: readonly QuoteLineSnapshot[], chargeType: ChargeType, currency: string): Price | Note {
-  const product = lines[0]?.product.name ?? '';
-  const quantity = sum(lines.map((line) => exact(line.quantity)));
-  const total = sum(lines.map((line) => rounded(exact(line.totalPrice), currency)));
-  const rate =
-    chargeType === 'Usage'
-      ? usageRate(lines)
-      : chargeType === 'License'
-        ? seatRate(lines, quantity, total, currency)
-        : jsonNumber(total);
-  if (rate === 'differs') return { code: 'USAGE_PRICES_DIFFER', arguments: { product } };
-  if (rate === undefined) {
-    const amount = shownAmount(total, currency);
-    return chargeType === 'License'
-      ? { code: 'SEAT_PRICE_INEXACT', arguments: { product, amount, quantity: quantity.toFixed() } }
-      : { code: 'AMOUNT_TOO_LARGE', arguments: { product, amount } };
-  }
-  // The lowest of the list prices, so that the order of lines plays no part.
-  const listRates = lines
-    .map(({ listPrice, unitPrice: price }) => exact(listPrice ?? price))
-    .sort((a, b) => a.comparedTo(b));
-  const amount: Exact = chargeType === 'Usage' ? new Exact(0) : total;
-  return {
-    quantity: quantity.toFixed(),
-    amount: amount.toFixed(),
-    rate,
-    listRate: jsonNumber(listRates[0] ?? total) ?? rate,
-  };
-}
-
-function seatRate(
-  lines: readonly QuoteLineSnapshot[],
-  seats: Exact,
-  total: Exact,
-  currency: string,
-): number | undefined {
-  if (!seats.isZero()) return unitPrice(total, seats, currency);
-  const line = lines[0];
-  return line && total.isZero() ? jsonNumber(netUnitPrice(line)) : undefined;
-}
-
-/** Usage is billed by the unit, so its price is the line's unit price after discount, whatever quantity the line names. */
-function usageRate(lines: readonly QuoteLineSnapshot[]): number | 'differs' | undefined {
-  const [first, ...others] = lines.map(netUnitPrice);
-  if (first === undefined) return undefined;
-  return others.every((other) => other.equals(first)) ? jsonNumber(first) : 'differs';
-}
-
-function netUnitPrice(line: QuoteLineSnapshot): Exact {
-  return exact(line.unitPrice)
-    .times(new Exact(100).minus(exact(line.discount ?? '0')))
-    .dividedBy(100);
-}
-
 /** Two Products on one meter would bill the same usage twice. */
 function meterTwice(charges: readonly Charge[]): Note | undefined {
   const seen = new Map<string, string>();
@@ -145,24 +71,4 @@ function meterTwice(charges: readonly Charge[]): Note | undefined {
     seen.set(usageMeterId, productName);
   }
   return undefined;
-}
-
-/** What people call a Product's way of billing: `Gold Support (Monthly)`. */
-export function productWithInterval({ productName, interval }: Pick<Charge, 'productName' | 'interval'>): string {
-  return `${productName} (${interval ?? 'no interval'})`;
-}
-
-/** True when this charge comes again each period. */
-export function recurs({ chargeType }: Pick<Charge, 'chargeType'>): boolean {
-  return chargeType !== 'One-Time Fee';
-}
-
-const PROMINENCE: readonly ChargeType[] = ['License', 'Recurring Fee', 'Usage', 'One-Time Fee'];
-
-/** The charges as people would name them, the one that says most about the Quote first. */
-export function byProminence(charges: readonly Charge[]): Charge[] {
-  const rank = ({ chargeType }: Charge): number => PROMINENCE.indexOf(chargeType);
-  return [...charges].sort(
-    (a, b) => rank(a) - rank(b) || (a.productName + a.productId < b.productName + b.productId ? -1 : 1),
-  );
 }

@@ -1,6 +1,6 @@
 /** The price plan of a set of Products: found again by a key that every Quote of the same set shares, whatever its prices. */
 import { contentHash } from './hash.ts';
-import { byProminence, type Charge } from './quoteLines.ts';
+import { byProminence, type Charge } from './charge.ts';
 import type { BillingInterval } from './quoteSnapshot.ts';
 import type { InvoiceTiming } from './rateCards.ts';
 

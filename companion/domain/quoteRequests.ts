@@ -1,16 +1,10 @@
 /** A billing plan as the bodies of Togai's calls; the ids that Togai gives are filled in as they become known. */
 import { exact } from './money.ts';
-import type { Charge } from './quoteLines.ts';
+import type { Charge } from './charge.ts';
 import type { BillingPlan } from './quoteMapping.ts';
 import { shortened } from './quotePlan.ts';
-import {
-  type AddOnIds,
-  addOnOf,
-  type PricingInterval,
-  pricingInterval,
-  type RateCards,
-  rateCards,
-} from './rateCards.ts';
+import { type AddOnIds, addOnOf, pricingInterval, type RateCards, rateCards } from './rateCards.ts';
+import type { PricePlanRequest, PurchaseRequest, ScheduleEdit, SeatRequest } from './togaiBodies.ts';
 
 export type AddOnType = 'LICENSE' | 'FIXED_FEE';
 
@@ -19,49 +13,6 @@ export interface AddOnRequest {
   readonly name: string;
   readonly type: AddOnType;
   readonly billableName: string;
-}
-
-export interface PricePlanRequest {
-  readonly name: string;
-  readonly description: string;
-  readonly type: 'BILLING' | 'PURCHASE';
-  readonly pricePlanDetails: RateCards & {
-    readonly supportedCurrencies: readonly string[];
-    readonly pricingCycleConfig?: {
-      readonly interval: PricingInterval;
-      readonly gracePeriod: number;
-      readonly anniversaryCycle: boolean;
-    };
-  };
-}
-
-export interface SeatRequest {
-  readonly licenseId: string;
-  readonly accountId: string;
-  readonly updateType: 'ABSOLUTE';
-  readonly quantity: number;
-  readonly effectiveFrom: string;
-  readonly idempotencyKey: string;
-}
-
-export interface PurchaseRequest {
-  readonly type: 'ENTITLEMENT_GRANT' | 'ASSOCIATION';
-  readonly pricePlanId: string;
-  readonly idempotencyKey: string;
-  readonly purchasePlanOverride?: Pick<RateCards, 'fixedFeeRateCards'>;
-  readonly associationOverride?: RateCards;
-  readonly effectiveFrom?: string;
-  readonly effectiveUntil?: string;
-}
-
-/** One edit of an account's time line. Dates are `YYYY-MM-DD`. */
-export interface ScheduleEdit {
-  readonly mode: 'ASSOCIATE' | 'DISASSOCIATE';
-  readonly pricePlanId?: string;
-  readonly effectiveFrom: string;
-  readonly effectiveUntil: string;
-  readonly pricePlanDetailsOverride?: RateCards;
-  readonly retainStartOffsets?: boolean;
 }
 
 const LONGEST_ADD_ON_NAME = 255;

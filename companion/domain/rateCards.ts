@@ -1,5 +1,5 @@
 /** Charges as Togai's rate cards: what a price plan lists, and what a Quote overrides. */
-import type { Charge } from './quoteLines.ts';
+import type { Charge } from './charge.ts';
 import type { BillingInterval } from './quoteSnapshot.ts';
 
 export type PricingInterval = 'WEEKLY' | 'MONTHLY' | 'QUARTERLY' | 'HALF_YEARLY' | 'ANNUALLY';

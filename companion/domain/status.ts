@@ -26,4 +26,4 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number];
 
 /** Causes the companion gives itself; no event carries them. */
-export type OwnCause = 'Sweep' | 'Backfill';
+export type OwnCause = 'Sweep' | 'Backfill' | 'Needed by a Quote';

@@ -1,6 +1,13 @@
 /** Reads Quotes for a run: Quote, lines, Products, Opportunity and Account in one call for many. */
 import { z } from 'zod';
-import { BILLING_CHOICES, BILLING_INTERVALS, CHARGE_TYPES, EXISTING_PLAN_CHOICES, type QuoteLineSnapshot, type QuoteSnapshot } from '../domain/quoteSnapshot.ts';
+import {
+  BILLING_CHOICES,
+  BILLING_INTERVALS,
+  CHARGE_TYPES,
+  EXISTING_PLAN_CHOICES,
+  type QuoteLineSnapshot,
+  type QuoteSnapshot,
+} from '../domain/quoteSnapshot.ts';
 import { fullId } from '../domain/syncRequest.ts';
 import { quoted } from './accountQuery.ts';
 import { query } from './records.ts';
@@ -12,13 +19,29 @@ export interface ReadQuote {
   readonly requestedAt: Date | undefined;
 }
 
-const blankable = z.string().nullish().transform((text) => (text?.trim() ? text : undefined));
+const blankable = z
+  .string()
+  .nullish()
+  .transform((text) => (text?.trim() ? text : undefined));
 /** JSON numbers of Salesforce have at most 15 digits, which a double gives back as they were. */
-const amount = z.number().nullish().transform((value) => (value === null || value === undefined ? undefined : String(value)));
-const required = z.number().nullish().transform((value) => String(value ?? 0));
-const time = z.coerce.date().nullish().transform((value) => value ?? undefined);
+const amount = z
+  .number()
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? undefined : String(value)));
+const required = z
+  .number()
+  .nullish()
+  .transform((value) => String(value ?? 0));
+const time = z.coerce
+  .date()
+  .nullish()
+  .transform((value) => value ?? undefined);
 /** A value outside the package's own value set was added by an admin; it counts as blank, as the design's defaults do. */
-const oneOf = <T extends string>(values: readonly T[]) => z.string().nullish().transform((text) => values.find((value) => value === text));
+const oneOf = <T extends string>(values: readonly T[]) =>
+  z
+    .string()
+    .nullish()
+    .transform((text) => values.find((value) => value === text));
 
 const line = z.object({
   Id: z.string(),
@@ -72,7 +95,11 @@ const QUOTE_FIELDS = `Id, Name, QuoteNumber, Status, OpportunityId, Opportunity.
 const MOST_IDS = 200;
 
 /** The Quotes of these ids, by id; one that is missing was never there or is hidden. Throws SyncError. */
-export async function readQuotes(session: SalesforceSession, ids: readonly string[], o: { multiCurrency: boolean }): Promise<Map<string, ReadQuote>> {
+export async function readQuotes(
+  session: SalesforceSession,
+  ids: readonly string[],
+  o: { multiCurrency: boolean },
+): Promise<Map<string, ReadQuote>> {
   const wanted = [...new Set(ids.flatMap((id) => fullId(id) ?? []))].slice(0, MOST_IDS);
   if (wanted.length === 0) return new Map();
   const currency = o.multiCurrency ? ', CurrencyIsoCode' : '';
@@ -82,14 +109,18 @@ export async function readQuotes(session: SalesforceSession, ids: readonly strin
   const rows = await query(session, session.names.soql(soql), quoteRow);
   const read = new Map<string, ReadQuote>();
   for (const row of rows) {
-    const lines = row.QuoteLineItems?.done === false ? await readLines(session, row.Id) : (row.QuoteLineItems?.records ?? []);
+    const lines =
+      row.QuoteLineItems?.done === false ? await readLines(session, row.Id) : (row.QuoteLineItems?.records ?? []);
     read.set(row.Id, { quote: snapshotOf(row, lines), requestedAt: row.Sync_Records__r?.records[0]?.Requested_At__c });
   }
   return read;
 }
 
 /** Of these ids, those in the recycle bin, with their names. Throws SyncError. */
-export async function readDeletedQuotes(session: SalesforceSession, ids: readonly string[]): Promise<Map<string, string>> {
+export async function readDeletedQuotes(
+  session: SalesforceSession,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const soql = `SELECT Id, Name FROM Quote WHERE IsDeleted = true AND Id IN (${ids.map(quoted).join(',')})`;
   const rows = await query(session, soql, deletedRow, { deleted: true });
@@ -98,7 +129,10 @@ export async function readDeletedQuotes(session: SalesforceSession, ids: readonl
 
 /** Salesforce cuts long lists inside a query; such a Quote's lines are read on their own. */
 function readLines(session: SalesforceSession, quoteId: string): Promise<LineRow[]> {
-  const soql = `SELECT ${LINE_FIELDS} FROM QuoteLineItem WHERE QuoteId = ${quoted(quoteId)} ORDER BY Id`.replace(/\s+/g, ' ');
+  const soql = `SELECT ${LINE_FIELDS} FROM QuoteLineItem WHERE QuoteId = ${quoted(quoteId)} ORDER BY Id`.replace(
+    /\s+/g,
+    ' ',
+  );
   return query(session, session.names.soql(soql), line);
 }
 

@@ -173,3 +173,11 @@ export async function backlog(database: Database, orgId: string): Promise<number
   });
   return rows[0]?.count ?? 0;
 }
+
+/** A sequence number of its own for a run that no row asked for (an Account that a Quote needs first). */
+export async function nextSeq(database: Database): Promise<string> {
+  const { rows } = await database.query<{ seq: string }>(`select nextval(pg_get_serial_sequence('inbox', 'seq')) as seq`);
+  const [row] = rows;
+  if (!row) throw new Error('The database gave no sequence number.');
+  return row.seq;
+}

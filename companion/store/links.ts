@@ -1,5 +1,6 @@
 /** Which Togai customer each Account has: the companion's own memory, which decides over any hint elsewhere. */
 import type { Database } from './database.ts';
+import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 
 export interface AccountLink {
   readonly accountId: string;
@@ -34,4 +35,17 @@ export async function readUnsettledMerges(
     values: [orgId, survivorIds],
   });
   return new Map(rows.map((row) => [row.survivor, row.customers]));
+}
+
+/** Notes a further Togai account of a linked Account. Throws LeaseLostError. */
+export async function saveTogaiAccount(database: Database, fence: Fence, accountId: string, currency: string, togaiAccountId: string): Promise<void> {
+  const { rows } = await database.query<{ fenced: number }>({
+    name: 'save-togai-account',
+    text: `with ${FENCE_SQL}, noted as (
+             update account_link set togai_accounts = togai_accounts || jsonb_build_object($5::text, $6::text)
+             where org_id = $1 and account_id = $4 and exists (select from fence)
+           ) select count(*)::int as fenced from fence`,
+    values: [...fenceValues(fence), accountId, currency, togaiAccountId],
+  });
+  if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
 }

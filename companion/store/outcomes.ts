@@ -25,7 +25,7 @@ export interface LinkRecord {
   readonly mergedInto?: string;
 }
 
-/** An answer for Salesforce: the `Sync_Record__c` row by the package's own field names, and the Account's own field. */
+/** An answer for Salesforce, laid over an older one that is still on its way (a preview beside a status): the `Sync_Record__c` row by the package's own field names, and the Account's own field. */
 export interface AnswerRecord {
   readonly row: Readonly<Record<string, unknown>>;
   readonly customerId?: string;
@@ -118,7 +118,7 @@ const COMMIT = `
     select distinct on (o.record_id) $1, o.record_id, o.answer->'row', o.answer->>'customerId', l.id
     from o join logged l using (seq, version) where o.answer is not null
     order by o.record_id, o.finished_at desc
-    on conflict (org_id, record_id) do update set version = outbox.version + 1, row = excluded.row,
+    on conflict (org_id, record_id) do update set version = outbox.version + 1, row = outbox.row || excluded.row,
       customer_id = coalesce(excluded.customer_id, outbox.customer_id), activity_seq = excluded.activity_seq, attempts = 0, next_at = null, last_error = null
   )
   select count(*)::int as fenced from fence`;

@@ -2,7 +2,7 @@
 import type { AccountMapping } from '../domain/accountMapping.ts';
 import { ACCOUNT_ID_SETTING, furtherAccount, identifierSettings, ORG_ID_SETTING } from '../domain/accountMapping.ts';
 import type { AccountSnapshot } from '../domain/accountSnapshot.ts';
-import { customerChanges, type TogaiCustomer } from '../domain/customer.ts';
+import { type AccountDraft, customerChanges, type TogaiCustomer } from '../domain/customer.ts';
 import { SyncError } from '../domain/errors.ts';
 import type { Connection } from '../store/connections.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
@@ -119,16 +119,21 @@ async function correct({ togai, run, mapping }: CustomerContext, customer: Togai
 
 /** A Togai account bills one currency; an Account whose currency is new gets a second one. */
 async function withCurrency(
-  context: CustomerContext,
+  { togai, run, mapping }: CustomerContext,
   customerId: string,
   known: Readonly<Record<string, string>>,
   currency: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const { togai, run, mapping } = context;
   // An org with one currency doesn't say it; its first account then takes the organisation's.
   if (known[currency] !== undefined || (currency === '' && Object.keys(known).length > 0)) return known;
   const [first] = Object.keys(known);
   const draft = first === undefined ? mapping.draft.account : furtherAccount(mapping.draft, currency, first);
+  await ensureTogaiAccount(togai, run, customerId, draft);
+  return { ...known, [currency]: draft.id };
+}
+
+/** Makes a further Togai account of a customer, or finds that an earlier try made it. Throws SyncError. */
+export async function ensureTogaiAccount(togai: TogaiClient, run: Run, customerId: string, draft: AccountDraft): Promise<void> {
   try {
     await run.step('Create account', 'POST /accounts', () => createAccount(togai, customerId, draft), (made) => made.id);
   } catch (thrown) {
@@ -136,7 +141,6 @@ async function withCurrency(
     const existing = await run.step('Look up account', 'GET /accounts/{account_id}', () => getAccount(togai, draft.id));
     if (existing?.customerId !== customerId) throw thrown;
   }
-  return { ...known, [currency]: draft.id };
 }
 
 function synced(

@@ -8,7 +8,9 @@ import { type Connection, readConnection, saveApiUsage, setConnectionState } fro
 import type { Database } from '../store/database.ts';
 import { readEnvironment, type TogaiEnvironment } from '../store/environments.ts';
 import { type Fence, LeaseLostError } from '../store/leases.ts';
+import { AccountFirst } from './accountFirst.ts';
 import { accountSync } from './accountSync.ts';
+import { Catalogue } from './catalogueSteps.ts';
 import { Committer } from './committer.ts';
 import { parseSettings } from './connectionSettings.ts';
 import { Drain } from './drain.ts';
@@ -16,6 +18,8 @@ import { Intake } from './intake.ts';
 import { LeaseClock } from './leaseClock.ts';
 import type { Meter } from './meter.ts';
 import type { Owner } from './ownership.ts';
+import { quotePreview } from './quotePreview.ts';
+import { quoteSync } from './quoteSync.ts';
 import { SWEEP_EVERY_MS, sweep } from './sweep.ts';
 import { TokenKeeper } from './tokenKeeper.ts';
 import type { TogaiDoors } from './togaiDoors.ts';
@@ -87,12 +91,23 @@ class OrgOwner implements Owner {
       if (outcomes.some((outcome) => outcome.answer)) this.#writeBack.ring();
       if (outcomes.some((outcome) => outcome.also?.length)) this.#drain.ring();
     });
+    const accounts = accountSync({ database, session, togai, connection, environment, settings });
+    const quotes = {
+      database,
+      fence,
+      session,
+      togai,
+      connection,
+      settings,
+      accountFirst: new AccountFirst({ database, fence, committer, accounts }),
+      catalogue: new Catalogue(database, environment.id, togai),
+    };
     this.#drain = new Drain({
       database,
       fence,
       committer,
       log: this.#log,
-      flows: { 'Account Sync': accountSync({ database, session, togai, connection, environment, settings }) },
+      flows: { 'Account Sync': accounts, 'Quote Sync': quoteSync(quotes), 'Quote Preview': quotePreview(quotes) },
       onPause: (error) => { this.#block(error); },
       onWorks: () => { this.#unblock(); },
     });

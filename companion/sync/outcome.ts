@@ -68,6 +68,7 @@ function withAnswer(
 ): { answer?: AnswerRecord } {
   if (!run.record) return {};
   const { recordId, flow } = run.row;
+  if (flow === 'Quote Preview') return result?.preview ? { answer: { row: { Record_Id__c: recordId, Quote__c: recordId, ...result.preview } } } : {};
   const lookup = flow === 'Account Sync' ? 'Account__c' : 'Quote__c';
   return {
     answer: {

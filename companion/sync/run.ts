@@ -34,6 +34,8 @@ export interface RunResult {
   readonly also?: NonNullable<Outcome['also']>;
   /** Write this customer id to the Account's own field too. */
   readonly accountField?: string;
+  /** A preview: only these fields are answered, the status stays as it is. */
+  readonly preview?: { readonly Preview__c: string; readonly Preview_At__c: string };
   readonly detail?: string;
 }
 

@@ -4,7 +4,15 @@ import { batchRoute, compositeRoute, type Dispatch, treeRoute } from './composit
 import { describeBasics, describeGlobal, describeObject } from './describe.ts';
 import { notFound, SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
-import { type Call, type DataAnswer, type DataCall, NEWEST_VERSION, OLDEST_VERSION, understand, visibleType } from './restCall.ts';
+import {
+  type Call,
+  type DataAnswer,
+  type DataCall,
+  NEWEST_VERSION,
+  OLDEST_VERSION,
+  understand,
+  visibleType,
+} from './restCall.ts';
 import { queryRoute } from './restQuery.ts';
 import { notAllowed, sobjectRoute } from './restRecords.ts';
 import { limits } from './restLimits.ts';
@@ -35,7 +43,12 @@ export function versions(): DataAnswer {
 export function answerData(call: DataCall): DataAnswer {
   const { org } = call;
   org.apiUsage.used++;
-  const answer = org.apiUsage.used > org.apiUsage.limit ? refused(new SalesforceError(403, { message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' })) : attempt(() => route(understand(checkLength(call))));
+  const answer =
+    org.apiUsage.used > org.apiUsage.limit
+      ? refused(
+          new SalesforceError(403, { message: 'TotalRequests Limit exceeded.', errorCode: 'REQUEST_LIMIT_EXCEEDED' }),
+        )
+      : attempt(() => route(understand(checkLength(call))));
   return { ...answer, headers: { ...answer.headers, 'Sforce-Limit-Info': limitInfo(org) } };
 }
 
@@ -46,8 +59,12 @@ export function limitInfo({ apiUsage }: Org): string {
 
 /** The path of a call with its ids and values left out, for counting: `/services/data/sobjects/Account/{id}`. */
 export function dataTemplate(path: string): string {
-  const [area = '', first, second, third, fourth] = path.replace(/^\/services\/data\/?/, '').split('/').slice(1);
-  const kept = (...parts: (string | undefined)[]): string => ['/services/data', ...parts.filter((part) => part !== undefined && part !== '')].join('/');
+  const [area = '', first, second, third, fourth] = path
+    .replace(/^\/services\/data\/?/, '')
+    .split('/')
+    .slice(1);
+  const kept = (...parts: (string | undefined)[]): string =>
+    ['/services/data', ...parts.filter((part) => part !== undefined && part !== '')].join('/');
   if (area === 'query' || area === 'queryAll') return kept(area, first === undefined ? undefined : '{locator}');
   if (area === 'sobjects') {
     if (second === undefined || second === 'describe') return kept(area, first, second);
@@ -57,7 +74,8 @@ export function dataTemplate(path: string): string {
 }
 
 function checkLength(call: DataCall): DataCall {
-  if (call.url.length > LONGEST_URL) throw new SalesforceError(414, { errorCode: 'URI_TOO_LONG', message: 'URI Too Long' });
+  if (call.url.length > LONGEST_URL)
+    throw new SalesforceError(414, { errorCode: 'URI_TOO_LONG', message: 'URI Too Long' });
   return call;
 }
 
@@ -80,7 +98,8 @@ function route(call: Call): DataAnswer {
     case 'sobjects':
       if (first === undefined) return reading(call, describeGlobal);
       if (second === 'describe') return reading(call, () => describeObject(call, visibleType(call, first)));
-      if (second === undefined && call.method === 'GET') return reading(call, () => describeBasics(call, visibleType(call, first)));
+      if (second === undefined && call.method === 'GET')
+        return reading(call, () => describeBasics(call, visibleType(call, first)));
       return sobjectRoute(call);
     case 'query':
     case 'queryAll':
@@ -90,9 +109,19 @@ function route(call: Call): DataAnswer {
       return compositeArea(call);
     case 'limits':
       return reading(call, ({ org }) => limits(org));
+    case 'connect':
+      if (first !== 'organization' || second !== undefined) throw notFound();
+      return reading(call, organization);
     default:
       throw notFound();
   }
+}
+
+/** The Connect API's view of the org, as far as its currencies go. */
+function organization({ org }: Call): unknown {
+  const [corporate = 'USD', ...others] = org.features.currencies;
+  const features = { defaultCurrencyIsoCode: corporate, multiCurrency: others.length > 0 };
+  return { orgId: org.id, name: org.name, features };
 }
 
 function reading(call: Call, answer: (call: Call) => unknown): DataAnswer {
@@ -102,9 +131,22 @@ function reading(call: Call, answer: (call: Call) => unknown): DataAnswer {
 
 function compositeArea(call: Call): DataAnswer {
   const dispatch: Dispatch = (method, url, body, headers) => {
-    const header = (name: string): string | undefined => Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? call.header(name);
+    const header = (name: string): string | undefined =>
+      Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1] ?? call.header(name);
     const { org, userId, rowErrors } = call;
-    return attempt(() => route(understand({ org, userId, method, url, header, body: body === undefined ? '' : JSON.stringify(body), rowErrors })));
+    return attempt(() =>
+      route(
+        understand({
+          org,
+          userId,
+          method,
+          url,
+          header,
+          body: body === undefined ? '' : JSON.stringify(body),
+          rowErrors,
+        }),
+      ),
+    );
   };
   switch (call.path[1]) {
     case undefined:

@@ -1,0 +1,14 @@
+/** What a connection decides about its Quotes, for the mapping. */
+import type { QuoteRules } from '../domain/quoteMapping.ts';
+import type { Connection } from '../store/connections.ts';
+import type { ConnectionSettings } from './connectionSettings.ts';
+
+export function quoteRules({ quoteSync }: ConnectionSettings, { features }: Pick<Connection, 'features'>): QuoteRules {
+  return {
+    timezone: quoteSync.timezone,
+    orgCurrency: features.defaultCurrency || undefined,
+    defaults: quoteSync.defaults,
+    invoiceTiming: quoteSync.invoiceTiming,
+    gracePeriodDays: quoteSync.gracePeriodDays,
+  };
+}
