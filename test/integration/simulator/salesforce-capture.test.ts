@@ -6,7 +6,11 @@ const TOPIC = '/event/Sync_Requested__e';
 const DEAL = { Name: 'Deal', StageName: 'Prospecting', CloseDate: '2026-12-01' };
 
 /** An org that remembers the events it publishes; `advance` moves its clock. */
-function capturingOrg(options: Partial<OrgOptions> = {}): { org: Org; events: Record<string, unknown>[]; advance: (seconds: number) => void } {
+function capturingOrg(options: Partial<OrgOptions> = {}): {
+  org: Org;
+  events: Record<string, unknown>[];
+  advance: (seconds: number) => void;
+} {
   let time = Date.UTC(2026, 10, 1, 12, 0, 0, 456);
   const org = new Org({ name: 'Acme', seed: true, ...options }, () => new Date(time));
   const events: Record<string, unknown>[] = [];
@@ -22,15 +26,33 @@ describe('a new Account', () => {
   it('is Pending in the same save and asked for by one event, both with the same whole second', () => {
     const { org, events } = capturingOrg();
     const id = org.create('Account', { Name: 'N'.repeat(120) });
-    expect(org.syncRecord(id)).toMatchObject({ Name: 'N'.repeat(80), Account__c: id, Quote__c: null, Status__c: 'Pending', Cause__c: 'Created', Outstanding__c: true, Requested_At__c: '2026-11-01T12:00:00.000+0000' });
-    expect(events).toEqual([{ Flow__c: 'Account Sync', Record_Ids__c: id, Cause__c: 'Created', Requested_At__c: new Date(Date.UTC(2026, 10, 1, 12)) }]);
+    expect(org.syncRecord(id)).toMatchObject({
+      Name: 'N'.repeat(80),
+      Account__c: id,
+      Quote__c: null,
+      Status__c: 'Pending',
+      Cause__c: 'Created',
+      Outstanding__c: true,
+      Requested_At__c: '2026-11-01T12:00:00.000+0000',
+    });
+    expect(events).toEqual([
+      {
+        Flow__c: 'Account Sync',
+        Record_Ids__c: id,
+        Cause__c: 'Created',
+        Requested_At__c: new Date(Date.UTC(2026, 10, 1, 12)),
+      },
+    ]);
     expect(org.events.topic(TOPIC)?.log.length).toBe(1);
   });
 
   it('costs one event per 200 of a load, and 30,000 are saved in seconds', () => {
     const { org, events } = capturingOrg();
     const started = performance.now();
-    org.createMany('Account', Array.from({ length: 30_000 }, (_, i) => ({ Name: `Account ${String(i)}` })));
+    org.createMany(
+      'Account',
+      Array.from({ length: 30_000 }, (_, i) => ({ Name: `Account ${String(i)}` })),
+    );
     expect(performance.now() - started).toBeLessThan(15_000);
     expect([org.count('Account'), org.count('Sync_Record__c'), events.length]).toEqual([30_000, 30_000, 150]);
     expect(new Set(events.flatMap((event) => String(event['Record_Ids__c']).split(','))).size).toBe(30_000);
@@ -60,7 +82,11 @@ describe('a new Account', () => {
     org.update('Sync_Settings__c', row, { Capture_Accounts__c: true });
     org.create('Sync_Settings__c', { SetupOwnerId: org.adminId, Capture_Accounts__c: false });
     expect(org.syncRecord(org.create('Account', { Name: 'B' }))).toBeUndefined();
-    expect(org.syncRecord(org.create('Account', { Name: 'C' }, org.addUser({ username: 'rep@acme.example', password: 'x' })))).toBeDefined();
+    expect(
+      org.syncRecord(
+        org.create('Account', { Name: 'C' }, org.addUser({ username: 'rep@acme.example', password: 'x' })),
+      ),
+    ).toBeDefined();
     expect(() => org.create('Sync_Settings__c', { SetupOwnerId: org.id })).toThrow(/DUPLICATE_VALUE/);
   });
 
@@ -73,7 +99,9 @@ describe('a new Account', () => {
 });
 
 describe('a changed Account', () => {
-  const synced = (options: Partial<OrgOptions> = {}): ReturnType<typeof capturingOrg> & { id: string; settle: (fields: Record<string, unknown>) => void } => {
+  const synced = (
+    options: Partial<OrgOptions> = {},
+  ): ReturnType<typeof capturingOrg> & { id: string; settle: (fields: Record<string, unknown>) => void } => {
     const world = capturingOrg(options);
     const id = world.org.create('Account', { Name: 'A' });
     const settle = (fields: Record<string, unknown>): void => {
@@ -131,9 +159,17 @@ describe('deleted and merged Accounts', () => {
     const { org, events } = capturingOrg();
     const id = org.create('Account', { Name: 'A' });
     const contact = org.create('Contact', { LastName: 'C', AccountId: id });
-    const quote = org.create('Quote', { Name: 'Q', OpportunityId: org.create('Opportunity', { ...DEAL, AccountId: id }) });
+    const quote = org.create('Quote', {
+      Name: 'Q',
+      OpportunityId: org.create('Opportunity', { ...DEAL, AccountId: id }),
+    });
     org.delete('Account', id);
-    expect(org.syncRecord(id)).toMatchObject({ Cause__c: 'Deleted', Status__c: 'Pending', Account__c: null, Name: 'A' });
+    expect(org.syncRecord(id)).toMatchObject({
+      Cause__c: 'Deleted',
+      Status__c: 'Pending',
+      Account__c: null,
+      Name: 'A',
+    });
     expect([org.get('Contact', contact), org.get('Quote', quote)]).toEqual([undefined, undefined]);
     org.undelete('Account', id);
     expect(org.syncRecord(id)).toMatchObject({ Cause__c: 'Created', Account__c: id });
@@ -157,14 +193,31 @@ describe('deleted and merged Accounts', () => {
 });
 
 describe('a Quote', () => {
-  const withQuote = (fields: Record<string, unknown> = {}): ReturnType<typeof capturingOrg> & { quote: string; line: (more?: Record<string, unknown>) => string } => {
+  const withQuote = (
+    fields: Record<string, unknown> = {},
+  ): ReturnType<typeof capturingOrg> & { quote: string; line: (more?: Record<string, unknown>) => string } => {
     const world = capturingOrg();
     const { org } = world;
     const account = org.create('Account', { Name: 'A' });
-    const quote = org.create('Quote', { Name: 'Q', OpportunityId: org.create('Opportunity', { ...DEAL, AccountId: account }), ...fields });
+    const quote = org.create('Quote', {
+      Name: 'Q',
+      OpportunityId: org.create('Opportunity', { ...DEAL, AccountId: account }),
+      ...fields,
+    });
     const entry = org.find('PricebookEntry', ({ UnitPrice }) => UnitPrice === 250)?.Id;
     world.events.splice(0, 1);
-    return { ...world, quote, line: (more = {}) => org.create('QuoteLineItem', { QuoteId: quote, PricebookEntryId: entry, Quantity: 3, UnitPrice: 33.33, ...more }) };
+    return {
+      ...world,
+      quote,
+      line: (more = {}) =>
+        org.create('QuoteLineItem', {
+          QuoteId: quote,
+          PricebookEntryId: entry,
+          Quantity: 3,
+          UnitPrice: 33.33,
+          ...more,
+        }),
+    };
   };
 
   it('takes its Account from the Opportunity and its totals from the lines, to the cent', () => {
@@ -172,10 +225,19 @@ describe('a Quote', () => {
     const first = line({ Discount: 10 });
     line({ Quantity: 1, UnitPrice: 0.01 });
     expect(org.get('QuoteLineItem', first)).toMatchObject({ Subtotal: 99.99, TotalPrice: 89.99, ListPrice: 250 });
-    expect(org.get('Quote', quote)).toMatchObject({ AccountId: org.rows('Account')[0]?.Id, Subtotal: 100, TotalPrice: 90, Discount: 10, GrandTotal: 96.5, LineItemCount: 2, QuoteNumber: '00000001' });
+    expect(org.get('Quote', quote)).toMatchObject({
+      AccountId: org.rows('Account')[0]?.Id,
+      Subtotal: 100,
+      TotalPrice: 90,
+      Discount: 10,
+      GrandTotal: 96.5,
+      LineItemCount: 2,
+      QuoteNumber: '00000001',
+    });
     org.delete('QuoteLineItem', first);
     expect(org.get('Quote', quote)).toMatchObject({ TotalPrice: 0.01, GrandTotal: 6.51, LineItemCount: 1 });
-    for (const field of ['AccountId', 'GrandTotal', 'TotalPrice', 'Discount']) expect(() => org.update('Quote', quote, { [field]: null })).toThrow(/INVALID_FIELD_FOR_INSERT_UPDATE/);
+    for (const field of ['AccountId', 'GrandTotal', 'TotalPrice', 'Discount'])
+      expect(() => org.update('Quote', quote, { [field]: null })).toThrow(/INVALID_FIELD_FOR_INSERT_UPDATE/);
   });
 
   it('is captured when it becomes accepted, with the total of that moment, and when it is not any more', () => {
@@ -183,10 +245,19 @@ describe('a Quote', () => {
     line();
     expect(org.syncRecord(quote)).toBeUndefined();
     org.update('Quote', quote, { Status: 'Accepted' });
-    expect(org.syncRecord(quote)).toMatchObject({ Cause__c: 'Accepted', Status__c: 'Pending', Quote__c: quote, Accepted_Total__c: 99.99, Accepted_At__c: '2026-11-01T12:00:00.000+0000' });
+    expect(org.syncRecord(quote)).toMatchObject({
+      Cause__c: 'Accepted',
+      Status__c: 'Pending',
+      Quote__c: quote,
+      Accepted_Total__c: 99.99,
+      Accepted_At__c: '2026-11-01T12:00:00.000+0000',
+    });
     org.update('Quote', quote, { Status: 'Denied' });
     expect(org.syncRecord(quote)).toMatchObject({ Cause__c: 'Unaccepted', Accepted_Total__c: 99.99 });
-    expect(events).toMatchObject([{ Flow__c: 'Quote Sync', Cause__c: 'Accepted' }, { Flow__c: 'Quote Sync', Cause__c: 'Unaccepted' }]);
+    expect(events).toMatchObject([
+      { Flow__c: 'Quote Sync', Cause__c: 'Accepted' },
+      { Flow__c: 'Quote Sync', Cause__c: 'Unaccepted' },
+    ]);
   });
 
   it('made as accepted takes its first real total as the accepted one, later lines are changes', () => {
@@ -234,7 +305,10 @@ describe('a Quote', () => {
     const book = org.create('Pricebook2', { Name: 'Partners', IsActive: true });
     const entry = { Product2Id: product, UnitPrice: 10, IsActive: true };
     expect(() => org.create('PricebookEntry', { ...entry, Pricebook2Id: book })).toThrow(/STANDARD_PRICE_NOT_DEFINED/);
-    org.create('PricebookEntry', { ...entry, Pricebook2Id: org.find('Pricebook2', ({ IsStandard }) => IsStandard === true)?.Id });
+    org.create('PricebookEntry', {
+      ...entry,
+      Pricebook2Id: org.find('Pricebook2', ({ IsStandard }) => IsStandard === true)?.Id,
+    });
     const partner = org.create('PricebookEntry', { ...entry, Pricebook2Id: book });
     expect(() => line({ PricebookEntryId: partner })).toThrow(/different pricebook/);
   });

@@ -1,5 +1,5 @@
 /** Calls a local Salesforce over HTTP as an app with a session does. */
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { type SalesforceSimulator, startSalesforce } from '../../simulator/salesforce/index.ts';
 import type { Org, OrgOptions } from '../../simulator/salesforce/org.ts';
@@ -30,6 +30,11 @@ export interface Caller {
 
 const found = z.object({ records: z.array(z.record(z.string(), z.unknown())) });
 const created = z.object({ id: z.string(), success: z.literal(true) });
+
+/** Stands for any text that matches a pattern. */
+export function textLike(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
+}
 
 /** Starts a Salesforce with one org and a session of its admin; closed when the test has finished. */
 export async function startOrg(options: Partial<OrgOptions> = {}): Promise<Caller> {

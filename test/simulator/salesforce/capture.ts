@@ -35,8 +35,35 @@ export interface SyncRow {
 /** The `Sync_Record__c` that a record has already. */
 export type FindSyncRecord = (recordId: string) => Readonly<Record<string, FieldValue>> | undefined;
 
-const WATCHED_ACCOUNT_FIELDS = ['Name', 'Phone', 'BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode', 'BillingCountry', 'Togai_Billing_Email__c', 'BillingStateCode', 'BillingCountryCode', 'CurrencyIsoCode', 'PersonEmail'];
-const WATCHED_QUOTE_FIELDS = ['GrandTotal', 'TotalPrice', 'Discount', 'Tax', 'ShippingHandling', 'AccountId', 'OpportunityId', 'Togai_Billing_Action__c', 'Togai_Existing_Plan__c', 'Togai_Start_Date__c', 'Togai_End_Date__c', 'Togai_Invoice_To_Pay__c', 'CurrencyIsoCode'];
+const WATCHED_ACCOUNT_FIELDS = [
+  'Name',
+  'Phone',
+  'BillingStreet',
+  'BillingCity',
+  'BillingState',
+  'BillingPostalCode',
+  'BillingCountry',
+  'Togai_Billing_Email__c',
+  'BillingStateCode',
+  'BillingCountryCode',
+  'CurrencyIsoCode',
+  'PersonEmail',
+];
+const WATCHED_QUOTE_FIELDS = [
+  'GrandTotal',
+  'TotalPrice',
+  'Discount',
+  'Tax',
+  'ShippingHandling',
+  'AccountId',
+  'OpportunityId',
+  'Togai_Billing_Action__c',
+  'Togai_Existing_Plan__c',
+  'Togai_Start_Date__c',
+  'Togai_End_Date__c',
+  'Togai_Invoice_To_Pay__c',
+  'CurrencyIsoCode',
+];
 
 /** The Accounts of a trigger run that go to Togai. */
 export function accountChanges(run: TriggerRun, settings: CaptureSettings, find: FindSyncRecord): SyncRow[] {
@@ -74,22 +101,30 @@ export function quoteChanges(run: TriggerRun, settings: CaptureSettings, find: F
     const row = find(id);
     return row?.['Status__c'] == null ? undefined : row;
   };
-  const isAccepted = (quote: TriggerRecord | undefined): boolean => String(quote?.['Status'] ?? '').toLowerCase() === settings.acceptedStatus.toLowerCase();
-  if (run.operation === 'delete') return run.before.flatMap(({ Id }) => (captured(Id) ? [{ Record_Id__c: Id, Cause__c: 'Deleted' }] : []));
+  const isAccepted = (quote: TriggerRecord | undefined): boolean =>
+    String(quote?.['Status'] ?? '').toLowerCase() === settings.acceptedStatus.toLowerCase();
+  if (run.operation === 'delete')
+    return run.before.flatMap(({ Id }) => (captured(Id) ? [{ Record_Id__c: Id, Cause__c: 'Deleted' }] : []));
   if (run.operation !== 'update') return run.after.filter(isAccepted).map((quote) => acceptedRow(quote, now));
   const accepted: SyncRow[] = [];
   const stepped: SyncRow[] = [];
   run.after.forEach((quote, i) => {
     const before = run.before[i];
     if (isAccepted(quote) && !isAccepted(before)) accepted.push(acceptedRow(quote, now));
-    else if (isAccepted(before) && !isAccepted(quote)) stepped.push(...(captured(quote.Id) ? [quoteRow(quote, 'Unaccepted')] : []));
-    else if (isAccepted(quote) && differs(before, quote, WATCHED_QUOTE_FIELDS)) stepped.push(...afterAcceptance(quote, captured(quote.Id), now));
+    else if (isAccepted(before) && !isAccepted(quote))
+      stepped.push(...(captured(quote.Id) ? [quoteRow(quote, 'Unaccepted')] : []));
+    else if (isAccepted(quote) && differs(before, quote, WATCHED_QUOTE_FIELDS))
+      stepped.push(...afterAcceptance(quote, captured(quote.Id), now));
   });
   return [...accepted, ...stepped];
 }
 
 /** A Quote made as accepted gets its lines later: until it is billed, its first real total is what was accepted. */
-function afterAcceptance(quote: TriggerRecord, known: Readonly<Record<string, FieldValue>> | undefined, now: Date): SyncRow[] {
+function afterAcceptance(
+  quote: TriggerRecord,
+  known: Readonly<Record<string, FieldValue>> | undefined,
+  now: Date,
+): SyncRow[] {
   if (!known) return [];
   const acceptedEmpty = !known['Accepted_Total__c'] && quote['GrandTotal'] !== 0 && known['Status__c'] !== 'Synced';
   return [acceptedEmpty ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance')];
@@ -99,9 +134,20 @@ function acceptedRow(quote: TriggerRecord, now: Date): SyncRow {
   return { ...quoteRow(quote, 'Accepted'), Accepted_At__c: now, Accepted_Total__c: quote['GrandTotal'] ?? null };
 }
 
-const quoteRow = (quote: TriggerRecord, cause: string): SyncRow => ({ Record_Id__c: quote.Id, Quote__c: quote.Id, Name: syncRowName(quote['Name']), Cause__c: cause });
-const accountRow = (account: TriggerRecord, cause: string): SyncRow => ({ Record_Id__c: account.Id, Account__c: account.Id, Name: syncRowName(account['Name']), Cause__c: cause });
-const syncRowName = (name: FieldValue | undefined): string | null => (typeof name === 'string' ? name.slice(0, 80) : null);
+const quoteRow = (quote: TriggerRecord, cause: string): SyncRow => ({
+  Record_Id__c: quote.Id,
+  Quote__c: quote.Id,
+  Name: syncRowName(quote['Name']),
+  Cause__c: cause,
+});
+const accountRow = (account: TriggerRecord, cause: string): SyncRow => ({
+  Record_Id__c: account.Id,
+  Account__c: account.Id,
+  Name: syncRowName(account['Name']),
+  Cause__c: cause,
+});
+const syncRowName = (name: FieldValue | undefined): string | null =>
+  typeof name === 'string' ? name.slice(0, 80) : null;
 
 function differs(before: TriggerRecord | undefined, after: TriggerRecord, fields: readonly string[]): boolean {
   return fields.some((field) => before?.[field] !== after[field]);

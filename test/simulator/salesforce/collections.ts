@@ -5,14 +5,17 @@ import { normalizeId } from './ids.ts';
 import { type Call, type DataAnswer, objectOf, readable, saveOptions, visibleType } from './restCall.ts';
 import { externalIdField, fieldsOf, type Verb, writeRefusal } from './restFields.ts';
 import { notAllowed, showRecord } from './restRecords.ts';
-import { failed, type Fields, type SaveResult } from './save.ts';
+import { asOne, failed, type Fields, type SaveResult } from './save.ts';
 import type { ObjectType } from './schema.ts';
 
 const MOST_RECORDS = 200;
 const MOST_READ = 2000;
 const MOST_CHUNKS = 10;
 
-const writeSchema = z.object({ allOrNone: z.boolean().optional(), records: z.array(z.record(z.string(), z.unknown())) });
+const writeSchema = z.object({
+  allOrNone: z.boolean().optional(),
+  records: z.array(z.record(z.string(), z.unknown())),
+});
 const readSchema = z.object({ ids: z.array(z.string()), fields: z.array(z.string()).optional() });
 
 interface Item {
@@ -24,7 +27,8 @@ interface Item {
 export function collectionsRoute(call: Call): DataAnswer {
   const [, , apiName, fieldName] = call.path;
   if (fieldName !== undefined && call.method === 'PATCH') return upsertMany(call, apiName ?? '', fieldName);
-  if (apiName !== undefined && fieldName === undefined && (call.method === 'GET' || call.method === 'POST')) return readMany(call, visibleType(call, apiName));
+  if (apiName !== undefined && fieldName === undefined && (call.method === 'GET' || call.method === 'POST'))
+    return readMany(call, visibleType(call, apiName));
   if (apiName !== undefined) throw notFound();
   if (call.method === 'POST') return writeMany(call, 'insert');
   if (call.method === 'PATCH') return writeMany(call, 'update');
@@ -40,13 +44,21 @@ function parseBody<T>(schema: z.ZodType<T>, call: Call): T {
 }
 
 function refuseTooMany(count: number, most = MOST_RECORDS): void {
-  if (count > most) throw new SalesforceError(400, { message: `record limit reached. cannot submit more than ${String(most)} records into this collection`, errorCode: 'EXCEEDED_ID_LIMIT' });
+  if (count > most)
+    throw new SalesforceError(400, {
+      message: `record limit reached. cannot submit more than ${String(most)} records into this collection`,
+      errorCode: 'EXCEEDED_ID_LIMIT',
+    });
 }
 
 function typeOf(call: Call, record: Readonly<Record<string, unknown>>): ObjectType {
   const { attributes } = record;
   const apiName = attributes === undefined ? undefined : objectOf(attributes)['type'];
-  if (typeof apiName !== 'string') throw new SalesforceError(400, { message: 'The sObject type of a record is missing: attributes.type', errorCode: 'INVALID_TYPE' });
+  if (typeof apiName !== 'string')
+    throw new SalesforceError(400, {
+      message: 'The sObject type of a record is missing: attributes.type',
+      errorCode: 'INVALID_TYPE',
+    });
   const type = call.org.schema.byApiName(apiName);
   if (type && call.org.access.canRead(call.userId, type.name)) return type;
   throw new SalesforceError(400, { message: `sObject type '${apiName}' is not supported.`, errorCode: 'INVALID_TYPE' });
@@ -67,11 +79,23 @@ function writeMany(call: Call, verb: 'insert' | 'update'): DataAnswer {
   const { allOrNone = false, records } = parseBody(writeSchema, call);
   refuseTooMany(records.length);
   const items = itemsOf(call, records);
-  return answer(inChunks(call, items, allOrNone, verb, (type, rows) => {
-    const options = saveOptions(call, allOrNone);
-    if (verb === 'insert') return call.org.saves.insert(type, rows, options);
-    return checked(rows, (fields) => idError(type, fields['Id']), (good) => call.org.saves.update(type, good.map((fields) => ({ ...fields, Id: normalizeId(String(fields['Id'])) })), options));
-  }), false);
+  return answer(
+    inChunks(call, items, allOrNone, verb, (type, rows) => {
+      const options = saveOptions(call, allOrNone);
+      if (verb === 'insert') return call.org.saves.insert(type, rows, options);
+      return checked(
+        rows,
+        (fields) => idError(type, fields['Id']),
+        (good) =>
+          call.org.saves.update(
+            type,
+            good.map((fields) => ({ ...fields, Id: normalizeId(String(fields['Id'])) })),
+            options,
+          ),
+      );
+    }),
+    false,
+  );
 }
 
 function upsertMany(call: Call, apiName: string, fieldName: string): DataAnswer {
@@ -80,8 +104,14 @@ function upsertMany(call: Call, apiName: string, fieldName: string): DataAnswer 
   const { allOrNone = false, records } = parseBody(writeSchema, call);
   refuseTooMany(records.length);
   const items = itemsOf(call, records);
-  if (items.some((item) => item.type !== type)) throw new SalesforceError(400, { message: `All records must be of type ${type.apiName}`, errorCode: 'INVALID_TYPE' });
-  const saved = inChunks(call, items, allOrNone, 'update', (_type, rows) => call.org.saves.upsert(type, key, rows, saveOptions(call, allOrNone)));
+  if (items.some((item) => item.type !== type))
+    throw new SalesforceError(400, {
+      message: `All records must be of type ${type.apiName}`,
+      errorCode: 'INVALID_TYPE',
+    });
+  const saved = inChunks(call, items, allOrNone, 'update', (_type, rows) =>
+    call.org.saves.upsert(type, key, rows, saveOptions(call, allOrNone)),
+  );
   return answer(saved, true);
 }
 
@@ -96,11 +126,26 @@ function deleteMany(call: Call): DataAnswer {
     const type = call.org.schema.ofId(id);
     return type ? [{ type, fields: { Id: id } }] : [];
   });
-  return answer(inChunks(call, rows, allOrNone, 'delete', (type, chunk) => call.org.deletions.delete(type, chunk.map((fields) => String(fields['Id'])), saveOptions(call, allOrNone))), false);
+  return answer(
+    inChunks(call, rows, allOrNone, 'delete', (type, chunk) =>
+      call.org.deletions.delete(
+        type,
+        chunk.map((fields) => String(fields['Id'])),
+        saveOptions(call, allOrNone),
+      ),
+    ),
+    false,
+  );
 }
 
 /** Neighbours of one type are saved together; with allOrNone all groups are one transaction. */
-function inChunks(call: Call, items: readonly Item[], allOrNone: boolean, verb: Verb, save: (type: ObjectType, rows: readonly Fields[]) => readonly SaveResult[]): readonly SaveResult[] {
+function inChunks(
+  call: Call,
+  items: readonly Item[],
+  allOrNone: boolean,
+  verb: Verb,
+  save: (type: ObjectType, rows: readonly Fields[]) => readonly SaveResult[],
+): readonly SaveResult[] {
   const chunks: { type: ObjectType; rows: Fields[] }[] = [];
   for (const { type, fields } of items) {
     const last = chunks.at(-1);
@@ -108,21 +153,24 @@ function inChunks(call: Call, items: readonly Item[], allOrNone: boolean, verb: 
     else chunks.push({ type, rows: [fields] });
   }
   if (chunks.length > MOST_CHUNKS) {
-    throw new SalesforceError(400, { message: 'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.', errorCode: 'LIMIT_EXCEEDED' });
+    throw new SalesforceError(400, {
+      message: 'Cannot have more than 10 chunks in a single operation. Please rearrange the data to reduce chunking.',
+      errorCode: 'LIMIT_EXCEEDED',
+    });
   }
   const saveChunk = ({ type, rows }: { type: ObjectType; rows: Fields[] }): readonly SaveResult[] => {
     const refused = writeRefusal(call, type, verb);
     return refused ? rows.map(() => failed([refused])) : readable(() => save(type, rows));
   };
-  const isWhole = (results: readonly SaveResult[]): boolean => !allOrNone || results.every(({ success }) => success);
-  const results = call.org.store.transaction(() => chunks.flatMap(saveChunk), isWhole);
-  return isWhole(results) ? results : results.map((result) => (result.success ? failed([ROLLED_BACK]) : result));
+  return asOne(call.org.store, allOrNone, () => chunks.flatMap(saveChunk));
 }
 
-const ROLLED_BACK = rowError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header');
-
 /** Sets bad rows aside, saves the rest, and puts the results back in the order of the rows. */
-function checked(rows: readonly Fields[], errorOf: (fields: Fields) => ApiError | undefined, save: (good: readonly Fields[]) => readonly SaveResult[]): SaveResult[] {
+function checked(
+  rows: readonly Fields[],
+  errorOf: (fields: Fields) => ApiError | undefined,
+  save: (good: readonly Fields[]) => readonly SaveResult[],
+): SaveResult[] {
   const errors = rows.map(errorOf);
   const saved = save(rows.filter((_row, i) => !errors[i]))[Symbol.iterator]();
   return errors.map((error) => (error ? failed([error]) : (saved.next().value ?? failed([]))));
@@ -130,8 +178,9 @@ function checked(rows: readonly Fields[], errorOf: (fields: Fields) => ApiError 
 
 function idError(type: ObjectType, id: unknown): ApiError | undefined {
   if (id === undefined || id === null) return rowError('MISSING_ARGUMENT', 'Id not specified in an update call');
-  if (normalizeId(String(id))?.startsWith(type.keyPrefix)) return undefined;
-  return rowError('MALFORMED_ID', `${type.schema.label} ID: id value of incorrect type: ${String(id)}`, ['Id']);
+  const text = typeof id === 'string' ? id : JSON.stringify(id);
+  if (normalizeId(text)?.startsWith(type.keyPrefix)) return undefined;
+  return rowError('MALFORMED_ID', `${type.schema.label} ID: id value of incorrect type: ${text}`, ['Id']);
 }
 
 function answer(results: readonly SaveResult[], isUpsert: boolean): DataAnswer {
@@ -145,7 +194,10 @@ function answer(results: readonly SaveResult[], isUpsert: boolean): DataAnswer {
 }
 
 function readMany(call: Call, type: ObjectType): DataAnswer {
-  const asked = call.method === 'POST' ? parseBody(readSchema, call) : { ids: list(call.query.get('ids')), fields: list(call.query.get('fields')) };
+  const asked =
+    call.method === 'POST'
+      ? parseBody(readSchema, call)
+      : { ids: list(call.query.get('ids')), fields: list(call.query.get('fields')) };
   refuseTooMany(asked.ids.length, MOST_READ);
   const wanted = asked.fields && asked.fields.length > 0 ? asked.fields : ['Id'];
   const body = asked.ids.map((id) => {
@@ -155,4 +207,8 @@ function readMany(call: Call, type: ObjectType): DataAnswer {
   return { status: 200, body };
 }
 
-const list = (text: string | null): string[] => (text ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '');
+const list = (text: string | null): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');

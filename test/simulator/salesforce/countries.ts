@@ -12,13 +12,57 @@ countries.registerLocale(require('i18n-iso-countries/langs/en.json') as countrie
 const LABELS: Readonly<Record<string, string>> = { US: 'United States', RU: 'Russian Federation', TR: 'Türkiye' };
 
 const STATES: Readonly<Record<string, string>> = {
-  AL: 'Alabama', AK: 'Alaska', AZ: 'Arizona', AR: 'Arkansas', CA: 'California', CO: 'Colorado', CT: 'Connecticut', DE: 'Delaware',
-  DC: 'District of Columbia', FL: 'Florida', GA: 'Georgia', HI: 'Hawaii', ID: 'Idaho', IL: 'Illinois', IN: 'Indiana', IA: 'Iowa',
-  KS: 'Kansas', KY: 'Kentucky', LA: 'Louisiana', ME: 'Maine', MD: 'Maryland', MA: 'Massachusetts', MI: 'Michigan', MN: 'Minnesota',
-  MS: 'Mississippi', MO: 'Missouri', MT: 'Montana', NE: 'Nebraska', NV: 'Nevada', NH: 'New Hampshire', NJ: 'New Jersey', NM: 'New Mexico',
-  NY: 'New York', NC: 'North Carolina', ND: 'North Dakota', OH: 'Ohio', OK: 'Oklahoma', OR: 'Oregon', PA: 'Pennsylvania', RI: 'Rhode Island',
-  SC: 'South Carolina', SD: 'South Dakota', TN: 'Tennessee', TX: 'Texas', UT: 'Utah', VT: 'Vermont', VA: 'Virginia', WA: 'Washington',
-  WV: 'West Virginia', WI: 'Wisconsin', WY: 'Wyoming',
+  AL: 'Alabama',
+  AK: 'Alaska',
+  AZ: 'Arizona',
+  AR: 'Arkansas',
+  CA: 'California',
+  CO: 'Colorado',
+  CT: 'Connecticut',
+  DE: 'Delaware',
+  DC: 'District of Columbia',
+  FL: 'Florida',
+  GA: 'Georgia',
+  HI: 'Hawaii',
+  ID: 'Idaho',
+  IL: 'Illinois',
+  IN: 'Indiana',
+  IA: 'Iowa',
+  KS: 'Kansas',
+  KY: 'Kentucky',
+  LA: 'Louisiana',
+  ME: 'Maine',
+  MD: 'Maryland',
+  MA: 'Massachusetts',
+  MI: 'Michigan',
+  MN: 'Minnesota',
+  MS: 'Mississippi',
+  MO: 'Missouri',
+  MT: 'Montana',
+  NE: 'Nebraska',
+  NV: 'Nevada',
+  NH: 'New Hampshire',
+  NJ: 'New Jersey',
+  NM: 'New Mexico',
+  NY: 'New York',
+  NC: 'North Carolina',
+  ND: 'North Dakota',
+  OH: 'Ohio',
+  OK: 'Oklahoma',
+  OR: 'Oregon',
+  PA: 'Pennsylvania',
+  RI: 'Rhode Island',
+  SC: 'South Carolina',
+  SD: 'South Dakota',
+  TN: 'Tennessee',
+  TX: 'Texas',
+  UT: 'Utah',
+  VT: 'Vermont',
+  VA: 'Virginia',
+  WA: 'Washington',
+  WV: 'West Virginia',
+  WI: 'Wisconsin',
+  WY: 'Wyoming',
 };
 
 /** Fills an address's code from its name and the other way round. Does nothing in orgs without State and Country picklists. */
@@ -34,7 +78,11 @@ export function completeAddress(type: ObjectType, draft: Draft, before: Row | un
 function completeCountry(prefix: string, draft: Draft, before: Row | undefined): ApiError | undefined {
   const nameOf = (code: string): string | undefined => LABELS[code] ?? countries.getName(code, 'en');
   const codeOf = (name: string): string | undefined => countries.getAlpha2Code(name, 'en');
-  return complete({ field: `${prefix}Country`, code: `${prefix}CountryCode`, kind: 'country', places: 'countries', nameOf, codeOf }, draft, before);
+  return complete(
+    { field: `${prefix}Country`, code: `${prefix}CountryCode`, kind: 'country', places: 'countries', nameOf, codeOf },
+    draft,
+    before,
+  );
 }
 
 /** Only the states of the United States are listed: other countries have none, so any state of theirs is refused. */
@@ -43,7 +91,11 @@ function completeState(prefix: string, draft: Draft, before: Row | undefined): A
   const nameOf = (code: string): string | undefined => (listed ? STATES[code] : undefined);
   const codeOf = (name: string): string | undefined =>
     listed ? Object.keys(STATES).find((code) => STATES[code]?.toLowerCase() === name.toLowerCase()) : undefined;
-  return complete({ field: `${prefix}State`, code: `${prefix}StateCode`, kind: 'state', places: 'states', nameOf, codeOf }, draft, before);
+  return complete(
+    { field: `${prefix}State`, code: `${prefix}StateCode`, kind: 'state', places: 'states', nameOf, codeOf },
+    draft,
+    before,
+  );
 }
 
 interface Pair {

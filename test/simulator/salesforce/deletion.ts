@@ -1,6 +1,6 @@
 /** Deleting, undeleting and merging records: what goes along, what lets go, and what comes back. */
 import { type ApiError, rowError } from './errors.ts';
-import { failed, LOCKED, type SaveOptions, type SaveResult } from './save.ts';
+import { asOne, failed, LOCKED, type SaveOptions, type SaveResult } from './save.ts';
 import type { ObjectType, Row } from './schema.ts';
 import type { DeletionTrail, Store } from './store.ts';
 import type { Triggers } from './triggers.ts';
@@ -25,28 +25,38 @@ export class Deletions {
 
   /** Moves records to the recycle bin, with their children by master-detail; other lookups to them are cleared. */
   delete(type: ObjectType, ids: readonly string[], options: SaveOptions): SaveResult[] {
-    return this.#inChunks(ids, options, (id, index, deleted) => {
-      const row = this.#store.table(type.name).get(id);
-      const error = options.fault?.(index) ?? this.#refusal(type, id, row);
-      if (error || !row) return failed(error ? [error] : []);
-      this.#bin(type, row, {}, options.userId);
-      deleted.push(row);
-      return { id, success: true, errors: [] };
-    }, (deleted) => {
-      this.#triggers.afterSave(type, { operation: 'delete', before: deleted, after: [] }, options.userId);
-    });
+    return this.#inChunks(
+      ids,
+      options,
+      (id, index, deleted) => {
+        const row = this.#store.table(type.name).get(id);
+        const error = options.fault?.(index) ?? this.#refusal(type, id, row);
+        if (error || !row) return failed(error ? [error] : []);
+        this.#bin(type, row, {}, options.userId);
+        deleted.push(row);
+        return { id, success: true, errors: [] };
+      },
+      (deleted) => {
+        this.#triggers.afterSave(type, { operation: 'delete', before: deleted, after: [] }, options.userId);
+      },
+    );
   }
 
   /** Brings records back from the recycle bin, with what went along. */
   undelete(type: ObjectType, ids: readonly string[], options: SaveOptions): SaveResult[] {
-    return this.#inChunks(ids, options, (id, _index, restored) => {
-      const binned = this.#store.table(type.name).deleted(id);
-      if (!binned) return failed([rowError('UNDELETE_FAILED', 'Entity is not in the recycle bin')]);
-      restored.push(this.#restore(binned, options.userId));
-      return { id, success: true, errors: [] };
-    }, (restored) => {
-      this.#triggers.afterSave(type, { operation: 'undelete', before: [], after: restored }, options.userId);
-    });
+    return this.#inChunks(
+      ids,
+      options,
+      (id, _index, restored) => {
+        const binned = this.#store.table(type.name).deleted(id);
+        if (!binned) return failed([rowError('UNDELETE_FAILED', 'Entity is not in the recycle bin')]);
+        restored.push(this.#restore(binned, options.userId));
+        return { id, success: true, errors: [] };
+      },
+      (restored) => {
+        this.#triggers.afterSave(type, { operation: 'undelete', before: [], after: restored }, options.userId);
+      },
+    );
   }
 
   /** Merges records into a master: what belonged to them is the master's from now on. */
@@ -56,7 +66,9 @@ export class Deletions {
       const master = table.get(masterId);
       const losers = loserIds.map((id) => table.get(id));
       if (!master || losers.some((loser) => !loser)) throw new Error('Only live records can be merged');
-      const deleted = losers.flatMap((loser) => (loser ? [this.#mergeInto(type, loser, masterId, options.userId)] : []));
+      const deleted = losers.flatMap((loser) =>
+        loser ? [this.#mergeInto(type, loser, masterId, options.userId)] : [],
+      );
       this.#triggers.afterSave(type, { operation: 'delete', before: deleted, after: [] }, options.userId);
       const now = this.#store.time();
       const after = { ...master, LastModifiedDate: now, SystemModstamp: now, LastModifiedById: options.userId };
@@ -74,9 +86,13 @@ export class Deletions {
     return this.#bin(type, loser, { MasterRecordId: masterId }, userId);
   }
 
-  #inChunks(ids: readonly string[], options: SaveOptions, each: (id: string, index: number, done: Row[]) => SaveResult, after: (done: readonly Row[]) => void): SaveResult[] {
-    const keep = (results: readonly SaveResult[]): boolean => !options.allOrNone || results.every(({ success }) => success);
-    const results = this.#store.transaction(() => {
+  #inChunks(
+    ids: readonly string[],
+    options: SaveOptions,
+    each: (id: string, index: number, done: Row[]) => SaveResult,
+    after: (done: readonly Row[]) => void,
+  ): SaveResult[] {
+    return asOne(this.#store, options.allOrNone, () => {
       const all: SaveResult[] = [];
       for (let start = 0; start < ids.length; start += CHUNK) {
         const done: Row[] = [];
@@ -84,20 +100,25 @@ export class Deletions {
         if (done.length > 0) after(done);
       }
       return all;
-    }, keep);
-    const rolledBack = rowError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header');
-    return keep(results) ? results : results.map((result) => (result.success ? failed([rolledBack]) : result));
+    });
   }
 
   #refusal(type: ObjectType, id: string, row: Row | undefined): ApiError | undefined {
     const table = this.#store.table(type.name);
-    if (!row) return table.deleted(id) ? rowError('ENTITY_IS_DELETED', 'entity is deleted') : rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
-    if (UNDELETABLE.has(type.name)) return rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+    if (!row)
+      return table.deleted(id)
+        ? rowError('ENTITY_IS_DELETED', 'entity is deleted')
+        : rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+    if (UNDELETABLE.has(type.name))
+      return rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
     if (this.#store.locked.has(id)) return LOCKED;
     const blocking = this.#childrenOf(type, id).find(({ restrict }) => restrict);
     if (!blocking) return undefined;
     const name = String(row[type.nameField?.name ?? 'Id']);
-    return rowError('DELETE_FAILED', `Your attempt to delete ${name} could not be completed because it is associated with the following records: ${blocking.id}`);
+    return rowError(
+      'DELETE_FAILED',
+      `Your attempt to delete ${name} could not be completed because it is associated with the following records: ${blocking.id}`,
+    );
   }
 
   /** Bins one record and what goes along; answers how it lies in the bin. */
@@ -116,7 +137,15 @@ export class Deletions {
       }
     }
     const now = this.#store.time();
-    const binned: Row = { ...row, ...marks, Id: row.Id, IsDeleted: true, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now };
+    const binned: Row = {
+      ...row,
+      ...marks,
+      Id: row.Id,
+      IsDeleted: true,
+      LastModifiedDate: now,
+      LastModifiedById: userId,
+      SystemModstamp: now,
+    };
     this.#store.table(type.name).bin(row.Id, binned);
     this.#store.trails.set(row.Id, trail);
     return binned;
@@ -127,7 +156,15 @@ export class Deletions {
     if (!type) throw new Error(`No object has ids like ${binned.Id}`);
     const now = this.#store.time();
     const merged = 'MasterRecordId' in binned ? { MasterRecordId: null } : {};
-    const row: Row = { ...binned, ...merged, Id: binned.Id, IsDeleted: false, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now };
+    const row: Row = {
+      ...binned,
+      ...merged,
+      Id: binned.Id,
+      IsDeleted: false,
+      LastModifiedDate: now,
+      LastModifiedById: userId,
+      SystemModstamp: now,
+    };
     this.#store.table(type.name).restore(row);
     const trail = this.#store.trails.get(binned.Id);
     for (const { type: child, id } of trail?.cascaded ?? []) {
@@ -141,7 +178,10 @@ export class Deletions {
     return row;
   }
 
-  #childrenOf(type: ObjectType, id: string): { child: string; field: string; id: string; cascade: boolean; restrict: boolean }[] {
+  #childrenOf(
+    type: ObjectType,
+    id: string,
+  ): { child: string; field: string; id: string; cascade: boolean; restrict: boolean }[] {
     return type.children.flatMap(({ child, field, cascade }) => {
       const table = this.#store.table(child);
       if (!table.isIndexed(field)) return [];

@@ -15,14 +15,18 @@ export function derive(store: Store, type: ObjectType, draft: Draft, before: Row
   return completeAddress(type, draft, before) ?? DERIVATIONS[type.name]?.(store, draft, before);
 }
 
-const fullName = (draft: Readonly<Record<string, FieldValue>>): string => [draft['FirstName'], draft['LastName']].filter(Boolean).join(' ');
+const fullName = (draft: Readonly<Record<string, FieldValue>>): string =>
+  [draft['FirstName'], draft['LastName']].filter(Boolean).join(' ');
 const decimal = (value: FieldValue | undefined): Decimal => new Decimal(Number(value ?? 0));
 const cents = (value: Decimal): number => value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toNumber();
 
 function account(store: Store, draft: Draft, before: Row | undefined): ApiError | undefined {
   if (!('IsPersonAccount' in draft)) return undefined;
   if (!before && draft['LastName'] !== null) {
-    if (draft['Name'] !== null) return rowError('INVALID_FIELD_FOR_INSERT_UPDATE', 'Account: bad field names on insert/update call: Name', ['Name']);
+    if (draft['Name'] !== null)
+      return rowError('INVALID_FIELD_FOR_INSERT_UPDATE', 'Account: bad field names on insert/update call: Name', [
+        'Name',
+      ]);
     draft['IsPersonAccount'] = true;
     draft['PersonContactId'] = store.ids.next('003');
   }
@@ -37,10 +41,16 @@ function pricebookEntry(store: Store, draft: Draft, before: Row | undefined): Ap
   draft['Name'] = product['Name'] ?? null;
   draft['ProductCode'] = product['ProductCode'] ?? null;
   if (before) return undefined;
-  const entries = store.table('PricebookEntry').idsWith('Product2Id', product.Id).map((id) => store.table('PricebookEntry').get(id));
+  const entries = store
+    .table('PricebookEntry')
+    .idsWith('Product2Id', product.Id)
+    .map((id) => store.table('PricebookEntry').get(id));
   const same = entries.filter((entry) => entry?.['CurrencyIsoCode'] === draft['CurrencyIsoCode']);
-  if (same.some((entry) => entry?.['Pricebook2Id'] === book.Id)) return rowError('DUPLICATE_VALUE', 'This price definition already exists in this price book', []);
-  const hasStandard = same.some((entry) => store.table('Pricebook2').get(String(entry?.['Pricebook2Id']))?.['IsStandard'] === true);
+  if (same.some((entry) => entry?.['Pricebook2Id'] === book.Id))
+    return rowError('DUPLICATE_VALUE', 'This price definition already exists in this price book', []);
+  const hasStandard = same.some(
+    (entry) => store.table('Pricebook2').get(String(entry?.['Pricebook2Id']))?.['IsStandard'] === true,
+  );
   if (book['IsStandard'] === true || hasStandard) return undefined;
   return rowError('STANDARD_PRICE_NOT_DEFINED', 'Before creating a custom price, create a standard price.', []);
 }
@@ -60,7 +70,8 @@ const CHANCES: Readonly<Record<string, number>> = {
 
 function opportunity(_store: Store, draft: Draft, before: Row | undefined): undefined {
   const stage = String(draft['StageName']);
-  if (draft['StageName'] !== before?.['StageName'] && draft['Probability'] === (before?.['Probability'] ?? null)) draft['Probability'] = CHANCES[stage] ?? null;
+  if (draft['StageName'] !== before?.['StageName'] && draft['Probability'] === (before?.['Probability'] ?? null))
+    draft['Probability'] = CHANCES[stage] ?? null;
   draft['IsClosed'] = stage.startsWith('Closed');
   draft['IsWon'] = stage === 'Closed Won';
 }
@@ -74,7 +85,9 @@ function quote(store: Store, draft: Draft, before: Row | undefined): undefined {
     draft['LineItemCount'] = draft['Subtotal'] = draft['TotalPrice'] = draft['Discount'] = 0;
     if ('CurrencyIsoCode' in draft && parent) draft['CurrencyIsoCode'] = parent['CurrencyIsoCode'] ?? null;
   }
-  draft['GrandTotal'] = cents(decimal(draft['TotalPrice']).plus(decimal(draft['Tax'])).plus(decimal(draft['ShippingHandling'])));
+  draft['GrandTotal'] = cents(
+    decimal(draft['TotalPrice']).plus(decimal(draft['Tax'])).plus(decimal(draft['ShippingHandling'])),
+  );
 }
 
 /** A line's list price comes from its price book entry, its totals from quantity, sales price and discount. */
@@ -85,9 +98,18 @@ function lineOf(parentType: string, parentField: string): Derivation {
     if (entry && parent && !before) {
       const book = parent['Pricebook2Id'] ?? null;
       if (book === null) store.table(parentType).put({ ...parent, Pricebook2Id: entry['Pricebook2Id'] ?? null });
-      else if (book !== entry['Pricebook2Id']) return rowError('FIELD_INTEGRITY_EXCEPTION', 'Price Book Entry ID: pricebook entry is in a different pricebook than the one assigned to the record', ['PricebookEntryId']);
+      else if (book !== entry['Pricebook2Id'])
+        return rowError(
+          'FIELD_INTEGRITY_EXCEPTION',
+          'Price Book Entry ID: pricebook entry is in a different pricebook than the one assigned to the record',
+          ['PricebookEntryId'],
+        );
       if (entry['CurrencyIsoCode'] !== parent['CurrencyIsoCode']) {
-        return rowError('FIELD_INTEGRITY_EXCEPTION', 'Price Book Entry ID: currency of the pricebook entry does not match the currency of the record', ['PricebookEntryId']);
+        return rowError(
+          'FIELD_INTEGRITY_EXCEPTION',
+          'Price Book Entry ID: currency of the pricebook entry does not match the currency of the record',
+          ['PricebookEntryId'],
+        );
       }
       draft['Product2Id'] = entry['Product2Id'] ?? null;
       draft['ListPrice'] = entry['UnitPrice'] ?? null;

@@ -27,9 +27,31 @@ export function describeObject(call: Call, type: ObjectType): unknown {
       const childType = schema.type(child);
       const childField = childType?.field(field);
       if (!childType || !childField) return [];
-      return [{ cascadeDelete: cascade, childSObject: childType.apiName, deprecatedAndHidden: false, field: childField.apiName, junctionIdListNames: [], junctionReferenceTo: [], relationshipName: apiName === '' ? null : apiName, restrictedDelete: childField.onParentDelete === 'restrict' }];
+      return [
+        {
+          cascadeDelete: cascade,
+          childSObject: childType.apiName,
+          deprecatedAndHidden: false,
+          field: childField.apiName,
+          junctionIdListNames: [],
+          junctionReferenceTo: [],
+          relationshipName: apiName === '' ? null : apiName,
+          restrictedDelete: childField.onParentDelete === 'restrict',
+        },
+      ];
     }),
-    recordTypeInfos: [{ active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master', recordTypeId: '012000000000000AAA', urls: {} }],
+    recordTypeInfos: [
+      {
+        active: true,
+        available: true,
+        defaultRecordTypeMapping: true,
+        developerName: 'Master',
+        master: true,
+        name: 'Master',
+        recordTypeId: '012000000000000AAA',
+        urls: {},
+      },
+    ],
     namedLayoutInfos: [],
     supportedScopes: [{ label: `All ${type.schema.labelPlural}`, name: 'everything' }],
   };
@@ -70,10 +92,22 @@ function summary(call: Call, type: ObjectType): Record<string, unknown> {
   };
 }
 
-const SOAP: Partial<Record<FieldType, string>> = { id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', currency: 'xsd:double', percent: 'xsd:double', date: 'xsd:date', datetime: 'xsd:dateTime', address: 'urn:address' };
+const SOAP: Partial<Record<FieldType, string>> = {
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  address: 'urn:address',
+};
 
 function describeField(call: Call, type: ObjectType, field: FieldSchema): Record<string, unknown> {
-  const edits = call.org.access.canEdit(call.userId, type.name, field.name) && call.org.access.canEdit(call.userId, type.name);
+  const edits =
+    call.org.access.canEdit(call.userId, type.name, field.name) && call.org.access.canEdit(call.userId, type.name);
   const isText = !SOAP[field.type];
   const isLookup = field.type === 'reference';
   return {
@@ -107,7 +141,13 @@ function describeField(call: Call, type: ObjectType, field: FieldSchema): Record
     namePointing: false,
     nillable: !field.required && field.type !== 'boolean' && field.type !== 'id',
     permissionable: !field.required && field.type !== 'id',
-    picklistValues: field.picklist.map(({ value, label, isDefault }) => ({ active: true, defaultValue: isDefault, label, validFor: null, value })),
+    picklistValues: field.picklist.map(({ value, label, isDefault }) => ({
+      active: true,
+      defaultValue: isDefault,
+      label,
+      validFor: null,
+      value,
+    })),
     precision: field.precision,
     queryByDistance: false,
     referenceTo: isLookup ? field.referenceTo.map((name) => call.org.schema.type(name)?.apiName ?? name) : [],

@@ -48,12 +48,17 @@ function compile(node: Node, type: ObjectType): Formula {
     const name = fieldOf(first, type);
     return ({ row, before }) => (before ?? row)[name] ?? null;
   }
-  return call(node.id, node.arguments.map((argument) => compile(argument, type)));
+  return call(
+    node.id,
+    node.arguments.map((argument) => compile(argument, type)),
+  );
 }
 
 function fieldOf(node: Node | undefined, type: ObjectType): string {
   if (node?.type !== 'identifier' || !type.field(node.name)) {
-    throw new Error(`Field ${node?.type === 'identifier' ? node.name : '(none)'} does not exist on ${type.name}. Check spelling.`);
+    throw new Error(
+      `Field ${node?.type === 'identifier' ? node.name : '(none)'} does not exist on ${type.name}. Check spelling.`,
+    );
   }
   return node.name;
 }

@@ -16,7 +16,22 @@ const listOf = <T extends z.ZodType>(item: T) => z.union([z.array(item), item.tr
 const fieldSchema = z.object({
   fullName: z.string(),
   label: z.string(),
-  type: z.enum(['Text', 'TextArea', 'LongTextArea', 'Picklist', 'Checkbox', 'DateTime', 'Date', 'Currency', 'Number', 'Percent', 'Email', 'Phone', 'Url', 'Lookup']),
+  type: z.enum([
+    'Text',
+    'TextArea',
+    'LongTextArea',
+    'Picklist',
+    'Checkbox',
+    'DateTime',
+    'Date',
+    'Currency',
+    'Number',
+    'Percent',
+    'Email',
+    'Phone',
+    'Url',
+    'Lookup',
+  ]),
   length: z.coerce.number().optional(),
   precision: z.coerce.number().optional(),
   scale: z.coerce.number().optional(),
@@ -30,7 +45,11 @@ const fieldSchema = z.object({
   relationshipName: z.string().optional(),
   deleteConstraint: z.enum(['SetNull', 'Cascade', 'Restrict']).optional(),
   valueSet: z
-    .object({ restricted: bool.optional(), valueSetName: z.string().optional(), valueSetDefinition: z.object({ value: listOf(valueSchema) }).optional() })
+    .object({
+      restricted: bool.optional(),
+      valueSetName: z.string().optional(),
+      valueSetDefinition: z.object({ value: listOf(valueSchema) }).optional(),
+    })
     .optional(),
 });
 type FieldMetadata = z.infer<typeof fieldSchema>;
@@ -68,7 +87,9 @@ export function readPackage(root = FORCE_APP): PackageMetadata {
   if (known) return known;
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).sort();
   const ending = (suffix: string): string[] => files.filter((file) => file.endsWith(suffix));
-  const valueSets = new Map(ending('.globalValueSet-meta.xml').map((file) => [nameOf(file), readValueSet(join(root, file))]));
+  const valueSets = new Map(
+    ending('.globalValueSet-meta.xml').map((file) => [nameOf(file), readValueSet(join(root, file))]),
+  );
   const objects = new Map<string, { definition?: string; fields: string[] }>();
   const objectOf = (folder: string): { definition?: string; fields: string[] } => {
     const name = basename(folder);
@@ -87,17 +108,30 @@ export function readPackage(root = FORCE_APP): PackageMetadata {
   return metadata;
 }
 
-function packagedObject(name: string, definition: string | undefined, fieldFiles: readonly string[], valueSets: ValueSets): PackagedObject {
+function packagedObject(
+  name: string,
+  definition: string | undefined,
+  fieldFiles: readonly string[],
+  valueSets: ValueSets,
+): PackagedObject {
   const xml = definition ? z.object({ CustomObject: objectSchema }).parse(parse(definition)).CustomObject : undefined;
   const own = /__[ce]$/.test(name);
-  const kind = !own ? 'extension' : name.endsWith('__e') ? 'event' : xml?.customSettingsType === undefined ? 'object' : 'customSetting';
+  const kind = !own
+    ? 'extension'
+    : name.endsWith('__e')
+      ? 'event'
+      : xml?.customSettingsType === undefined
+        ? 'object'
+        : 'customSetting';
   return {
     name,
     kind,
     label: xml?.label ?? name,
     labelPlural: xml?.pluralLabel ?? xml?.label ?? name,
     nameLabel: xml?.nameField?.label ?? 'Name',
-    fields: fieldFiles.map((file) => draftOf(z.object({ CustomField: fieldSchema }).parse(parse(file)).CustomField, valueSets)),
+    fields: fieldFiles.map((file) =>
+      draftOf(z.object({ CustomField: fieldSchema }).parse(parse(file)).CustomField, valueSets),
+    ),
   };
 }
 
@@ -120,7 +154,14 @@ const TYPES: Record<FieldMetadata['type'], FieldType> = {
   Lookup: 'reference',
 };
 
-const LENGTHS: Partial<Record<FieldMetadata['type'], number>> = { TextArea: 255, Picklist: 255, Email: 80, Phone: 40, Url: 255, Lookup: 18 };
+const LENGTHS: Partial<Record<FieldMetadata['type'], number>> = {
+  TextArea: 255,
+  Picklist: 255,
+  Email: 80,
+  Phone: 40,
+  Url: 255,
+  Lookup: 18,
+};
 
 function draftOf(xml: FieldMetadata, valueSets: ValueSets): FieldDraft {
   const picklist = xml.valueSet ? valuesOf(xml, valueSets) : [];
@@ -144,7 +185,8 @@ function draftOf(xml: FieldMetadata, valueSets: ValueSets): FieldDraft {
     referenceTo: xml.referenceTo === undefined ? [] : [xml.referenceTo],
     relationshipName: xml.referenceTo === undefined ? '' : xml.fullName.replace(/__c$/, '__r'),
     childRelationshipName: xml.relationshipName === undefined ? '' : `${xml.relationshipName}__r`,
-    onParentDelete: xml.deleteConstraint === 'Cascade' ? 'cascade' : xml.deleteConstraint === 'Restrict' ? 'restrict' : 'setNull',
+    onParentDelete:
+      xml.deleteConstraint === 'Cascade' ? 'cascade' : xml.deleteConstraint === 'Restrict' ? 'restrict' : 'setNull',
     formula: xml.formula ?? '',
   });
 }
@@ -153,7 +195,8 @@ function valuesOf(xml: FieldMetadata, valueSets: ValueSets): readonly PicklistVa
   const { valueSetName, valueSetDefinition } = xml.valueSet ?? {};
   if (valueSetDefinition) return valueSetDefinition.value.map(picklistValue);
   const shared = valueSets.get(valueSetName ?? '');
-  if (!shared) throw new Error(`${xml.fullName} names the value set ${valueSetName ?? '(none)'}, which the package does not have`);
+  if (!shared)
+    throw new Error(`${xml.fullName} names the value set ${valueSetName ?? '(none)'}, which the package does not have`);
   return shared;
 }
 

@@ -5,11 +5,11 @@ import { readEventDefinitions } from './avroSchema.ts';
 import { Deletions } from './deletion.ts';
 import { refusal, SalesforceError } from './errors.ts';
 import { EventBus, type PublishedEvent } from './eventBus.ts';
-import { IdSource, normalizeId, withSuffix } from './ids.ts';
+import { IdSource, normalizeId } from './ids.ts';
 import { readPackage } from './metadata.ts';
+import { featuresOf, orgIdOf, type OrgOptions } from './orgOptions.ts';
 import { type Fields, type SaveOptions, type SaveResult, Saves } from './save.ts';
 import { buildSchema, type OrgFeatures, type OrgSchema } from './schemaBuild.ts';
-import type { FieldDraft } from './schemaFields.ts';
 import type { ObjectType, Row } from './schema.ts';
 import { addUser, grantCustomPermission, layFoundation, plantSamples } from './seed.ts';
 import { Store } from './store.ts';
@@ -18,33 +18,7 @@ import { RowCheck } from './validation.ts';
 import { type ValidationRule, ValidationRules } from './validationRules.ts';
 import { UnreadableValue } from './values.ts';
 
-export interface OrgOptions {
-  readonly name: string;
-  /** Namespace of the installed package; '' as in a scratch org. */
-  readonly namespace?: string | undefined;
-  readonly kind?: 'production' | 'sandbox' | undefined;
-  /** Several currencies: true for USD, EUR, GBP, INR and JPY, or their codes, the corporate one first. */
-  readonly multiCurrency?: boolean | readonly string[] | undefined;
-  readonly personAccounts?: boolean | undefined;
-  readonly stateCountryPicklists?: boolean | undefined;
-  /** Whether Quotes are switched on; default true. */
-  readonly quotes?: boolean | undefined;
-  /** Whether the package is installed; default true. */
-  readonly packageInstalled?: boolean | undefined;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
-  /** 15 or 18 characters; default made from the name. */
-  readonly orgId?: string | undefined;
-  /** Two letters or digits that the org's record ids carry; give two orgs the same to have a sandbox with copied ids. */
-  readonly instance?: string | undefined;
-  /** Sample products with prices; default false. */
-  readonly seed?: boolean | undefined;
-  /** The org's own custom fields, by object. */
-  readonly customFields?: Readonly<Record<string, readonly FieldDraft[]>> | undefined;
-  /** REST calls a day; default 100,000. */
-  readonly dailyApiRequests?: number | undefined;
-  readonly dailyDeliveries?: number | undefined;
-}
+export type { OrgOptions } from './orgOptions.ts';
 
 /** A person who can log in. */
 export interface OrgLogin {
@@ -57,8 +31,6 @@ export interface OrgLogin {
   readonly displayName: string;
   readonly email: string;
 }
-
-const CURRENCIES = ['USD', 'EUR', 'GBP', 'INR', 'JPY'];
 
 /** State and in-process door of one org. Names are without namespace; saves run validation and triggers as a rep's do. */
 export class Org {
@@ -93,10 +65,21 @@ export class Org {
     this.features = featuresOf(options);
     this.apiUsage = { used: 0, limit: options.dailyApiRequests ?? 100_000 };
     const packaged = options.packageInstalled === false ? undefined : readPackage();
-    this.schema = buildSchema(this.features, packaged, this.namespace, new Map(Object.entries(options.customFields ?? {})));
+    this.schema = buildSchema(
+      this.features,
+      packaged,
+      this.namespace,
+      new Map(Object.entries(options.customFields ?? {})),
+    );
     this.store = new Store(this.schema, new IdSource(instance), now);
     const definitions = packaged ? readEventDefinitions() : [];
-    this.events = new EventBus({ orgId: this.id, namespace: this.namespace, definitions, now, dailyDeliveries: options.dailyDeliveries });
+    this.events = new EventBus({
+      orgId: this.id,
+      namespace: this.namespace,
+      definitions,
+      now,
+      dailyDeliveries: options.dailyDeliveries,
+    });
     const check = new RowCheck(this.store, this.access, this.#rules);
     const upsertSyncRecord = (fields: Fields, userId: string): void => {
       const type = this.#type('Sync_Record__c');
@@ -107,7 +90,14 @@ export class Org {
     this.saves = new Saves(this.store, check, this.triggers, this.events);
     this.deletions = new Deletions(this.store, this.triggers);
     const username = options.username ?? 'admin@acme.example';
-    this.adminId = layFoundation(this.store, { orgId: this.id, name: this.name, sandbox: this.sandbox, username, features: this.features, packaged });
+    this.adminId = layFoundation(this.store, {
+      orgId: this.id,
+      name: this.name,
+      sandbox: this.sandbox,
+      username,
+      features: this.features,
+      packaged,
+    });
     this.#remember(this.adminId, username, options.password ?? 'salesforce1', 'Ada Admin');
     if (options.seed) plantSamples(this.store, this.adminId);
   }
@@ -225,12 +215,25 @@ export class Org {
   }
 
   #remember(userId: string, username: string, password: string, displayName: string): void {
-    this.#logins.set(username, { orgId: this.id, orgName: this.name, sandbox: this.sandbox, userId, username, password, displayName, email: username });
+    this.#logins.set(username, {
+      orgId: this.id,
+      orgName: this.name,
+      sandbox: this.sandbox,
+      userId,
+      username,
+      password,
+      displayName,
+      email: username,
+    });
   }
 
   #type(name: string): ObjectType {
     const type = this.schema.type(name);
-    if (!type) throw new SalesforceError(400, { errorCode: 'INVALID_TYPE', message: `sObject type '${name}' is not supported.` });
+    if (!type)
+      throw new SalesforceError(400, {
+        errorCode: 'INVALID_TYPE',
+        message: `sObject type '${name}' is not supported.`,
+      });
     return type;
   }
 
@@ -239,7 +242,9 @@ export class Org {
   }
 
   #accepted(results: readonly SaveResult[]): readonly SaveResult[] {
-    const refused = results.find(({ success, errors }) => !success && errors[0]?.errorCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK');
+    const refused = results.find(
+      ({ success, errors }) => !success && errors[0]?.errorCode !== 'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+    );
     if (refused) throw refusal(refused.errors);
     return results;
   }
@@ -248,25 +253,9 @@ export class Org {
     try {
       return save();
     } catch (error) {
-      if (error instanceof UnreadableValue) throw new SalesforceError(400, { errorCode: 'JSON_PARSER_ERROR', message: error.message });
+      if (error instanceof UnreadableValue)
+        throw new SalesforceError(400, { errorCode: 'JSON_PARSER_ERROR', message: error.message });
       throw error;
     }
   }
-}
-
-function orgIdOf(given: string | undefined, digest: string): string {
-  if (given === undefined) return withSuffix(`00D${digest.slice(0, 2)}0${digest.slice(2, 11)}`);
-  const id = normalizeId(given);
-  if (!id?.startsWith('00D')) throw new Error(`${given} is no org id`);
-  return id;
-}
-
-function featuresOf(options: OrgOptions): OrgFeatures {
-  const { multiCurrency = false } = options;
-  return {
-    currencies: multiCurrency === false ? [] : multiCurrency === true ? CURRENCIES : multiCurrency,
-    personAccounts: options.personAccounts ?? false,
-    stateCountryPicklists: options.stateCountryPicklists ?? false,
-    quotes: options.quotes ?? true,
-  };
 }

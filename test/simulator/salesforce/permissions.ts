@@ -9,6 +9,8 @@ export function holdsCustomPermission(store: Store, userId: string, developerNam
   const assignments = store.table('PermissionSetAssignment');
   return access.idsWith('SetupEntityId', permission.Id).some((id) => {
     const permissionSet = access.get(id)?.['ParentId'] ?? null;
-    return assignments.idsWith('PermissionSetId', permissionSet).some((each) => assignments.get(each)?.['AssigneeId'] === userId);
+    return assignments
+      .idsWith('PermissionSetId', permissionSet)
+      .some((each) => assignments.get(each)?.['AssigneeId'] === userId);
   });
 }

@@ -50,7 +50,11 @@ export interface Call {
 /** Splits a call's address. Throws NOT_FOUND for a version that is not served. */
 export function understand(call: DataCall): Call {
   const [path = '', search = ''] = call.url.split('?', 2);
-  const segments = path.replace(/^\/services\/data/, '').split('/').filter((segment) => segment !== '').map(decode);
+  const segments = path
+    .replace(/^\/services\/data/, '')
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decode);
   const version = /^v(\d+)\.0$/.exec(segments[0] ?? '')?.[1];
   if (version === undefined || Number(version) > NEWEST_VERSION || Number(version) < OLDEST_VERSION) throw notFound();
   const { org, userId, method, header, rowErrors } = call;
@@ -87,7 +91,8 @@ function parseJson(body: string): unknown {
 
 /** An object of the body. Throws JSON_PARSER_ERROR for anything else. */
 export function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, unknown>>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Readonly<Record<string, unknown>>;
   throw jsonParserError('The HTTP entity body is required, but this request has no entity body.');
 }
 
@@ -101,7 +106,12 @@ export function visibleType(call: Call, apiName: string): ObjectType {
 /** Who saves, and which rows are struck. */
 export function saveOptions(call: Call, allOrNone: boolean): SaveOptions {
   const { rowErrors } = call;
-  const fault = rowErrors && ((index: number) => ((index + 1) % (rowErrors.every ?? 1) === 0 ? { errorCode: rowErrors.errorCode, message: rowErrors.message, fields: rowErrors.fields ?? [] } : undefined));
+  const fault =
+    rowErrors &&
+    ((index: number) =>
+      (index + 1) % (rowErrors.every ?? 1) === 0
+        ? { errorCode: rowErrors.errorCode, message: rowErrors.message, fields: rowErrors.fields ?? [] }
+        : undefined);
   return { userId: call.userId, api: true, allOrNone, fault };
 }
 
@@ -110,7 +120,11 @@ export function readable<T>(save: () => T): T {
   try {
     return save();
   } catch (error) {
-    if (error instanceof UnreadableValue) throw new SalesforceError(400, { message: `${error.message} at [line:1, column:1]`, errorCode: 'JSON_PARSER_ERROR' });
+    if (error instanceof UnreadableValue)
+      throw new SalesforceError(400, {
+        message: `${error.message} at [line:1, column:1]`,
+        errorCode: 'JSON_PARSER_ERROR',
+      });
     throw error;
   }
 }

@@ -10,9 +10,11 @@ const PAST = { insert: 'inserted', update: 'updated', delete: 'deleted' } as con
 
 /** The error of rows of an object that this user may not write; undefined when all is well. */
 export function writeRefusal({ org, userId }: Call, type: ObjectType, verb: Verb): ApiError | undefined {
-  if (!type.schema.writable || (type.schema.kind === 'event' && verb !== 'insert')) return rowError('INVALID_TYPE_FOR_OPERATION', `entity type cannot be ${PAST[verb]}: ${type.schema.label}`);
+  if (!type.schema.writable || (type.schema.kind === 'event' && verb !== 'insert'))
+    return rowError('INVALID_TYPE_FOR_OPERATION', `entity type cannot be ${PAST[verb]}: ${type.schema.label}`);
   if (org.access.canEdit(userId, type.name)) return undefined;
-  if (verb === 'insert') return rowError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${type.schema.label}`);
+  if (verb === 'insert')
+    return rowError('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', `entity type cannot be inserted: ${type.schema.label}`);
   return rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
 }
 
@@ -31,7 +33,11 @@ export function fieldsOf(call: Call, type: ObjectType, record: unknown): Fields 
       continue;
     }
     const lookup = type.lookup(apiName);
-    if (!lookup) throw new SalesforceError(400, { message: `No such column '${apiName}' on sobject of type ${type.apiName}`, errorCode: 'INVALID_FIELD' });
+    if (!lookup)
+      throw new SalesforceError(400, {
+        message: `No such column '${apiName}' on sobject of type ${type.apiName}`,
+        errorCode: 'INVALID_FIELD',
+      });
     fields[lookup.name] = parentId(call, type, lookup, source[apiName]);
   }
   return fields;
@@ -43,9 +49,15 @@ function parentId(call: Call, type: ObjectType, lookup: FieldSchema, value: unkn
   const [[apiName, key] = ['', '']] = Object.entries(objectOf(value)).filter(([name]) => name !== 'attributes');
   const field = parent?.fieldByApiName(apiName);
   if (!parent || !(field?.externalId || field?.unique || field?.name === 'Id')) {
-    throw new SalesforceError(400, { message: `The field ${apiName} is no external id of ${lookup.apiName}`, errorCode: 'INVALID_FIELD' });
+    throw new SalesforceError(400, {
+      message: `The field ${apiName} is no external id of ${lookup.apiName}`,
+      errorCode: 'INVALID_FIELD',
+    });
   }
-  const ids = field.name === 'Id' ? [normalizeId(String(key)) ?? ''] : call.org.findBy(parent.name, field.name, String(key)).map(({ Id }) => Id);
+  const ids =
+    field.name === 'Id'
+      ? [normalizeId(String(key)) ?? '']
+      : call.org.findBy(parent.name, field.name, String(key)).map(({ Id }) => Id);
   if (ids.length === 1 && ids[0]) return ids[0];
   throw new SalesforceError(400, {
     message: `Foreign key external ID: ${String(key)} not found for field ${apiName} in entity ${type.apiName}`,
@@ -57,15 +69,27 @@ function parentId(call: Call, type: ObjectType, lookup: FieldSchema, value: unkn
 /** The external id (or Id) field that an upsert goes by. Throws NOT_FOUND when the object has none of that name. */
 export function externalIdField(call: Call, type: ObjectType, apiName: string): FieldSchema {
   const field = type.fieldByApiName(apiName);
-  const usable = field && (field.externalId || field.name === 'Id') && call.org.access.canRead(call.userId, type.name, field.name);
+  const usable =
+    field && (field.externalId || field.name === 'Id') && call.org.access.canRead(call.userId, type.name, field.name);
   if (usable) return field;
-  throw new SalesforceError(404, { errorCode: 'NOT_FOUND', message: `Provided external ID field does not exist or is not accessible: ${apiName}` });
+  throw new SalesforceError(404, {
+    errorCode: 'NOT_FOUND',
+    message: `Provided external ID field does not exist or is not accessible: ${apiName}`,
+  });
 }
 
 /** The record id in an address. Throws NOT_FOUND for text that is none, MALFORMED_ID for one of another object. */
 export function recordId(type: ObjectType, text: string): string {
   const id = normalizeId(text);
-  if (id === undefined) throw new SalesforceError(404, { errorCode: 'NOT_FOUND', message: `Provided external ID field does not exist or is not accessible: ${text}` });
+  if (id === undefined)
+    throw new SalesforceError(404, {
+      errorCode: 'NOT_FOUND',
+      message: `Provided external ID field does not exist or is not accessible: ${text}`,
+    });
   if (id.slice(0, 3) === type.keyPrefix) return id;
-  throw new SalesforceError(400, { message: `${type.schema.label} ID: id value of incorrect type: ${text}`, errorCode: 'MALFORMED_ID', fields: ['Id'] });
+  throw new SalesforceError(400, {
+    message: `${type.schema.label} ID: id value of incorrect type: ${text}`,
+    errorCode: 'MALFORMED_ID',
+    fields: ['Id'],
+  });
 }

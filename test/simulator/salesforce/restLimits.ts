@@ -5,7 +5,10 @@ import type { Org } from './org.ts';
 export function limits(org: Org): Record<string, { Max: number; Remaining: number }> {
   const { used, limit } = org.apiUsage;
   const deliveries = Number.isFinite(org.events.dailyDeliveries) ? org.events.dailyDeliveries : 25_000;
-  const left = (max: number, spent: number): { Max: number; Remaining: number } => ({ Max: max, Remaining: Math.max(0, max - spent) });
+  const left = (max: number, spent: number): { Max: number; Remaining: number } => ({
+    Max: max,
+    Remaining: Math.max(0, max - spent),
+  });
   return {
     DailyApiRequests: left(limit, used),
     DailyBulkApiBatches: left(15_000, 0),

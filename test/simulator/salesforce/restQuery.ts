@@ -28,7 +28,8 @@ export function queryRoute(call: Call): DataAnswer {
   const scope = { store: org.store, access: org.access, userId, soql, base, allRows: resource === 'queryAll' };
   if (call.query.get('columns') === 'true') return { status: 200, body: { ...columnMetadata(scope) } };
   const found = runQuery(scope);
-  if (found.length <= batch) return { status: 200, body: { totalSize: found.total, done: true, records: found.records(0, found.length) } };
+  if (found.length <= batch)
+    return { status: 200, body: { totalSize: found.total, done: true, records: found.records(0, found.length) } };
   return page(call, resource, open(call, found), found, 0, batch);
 }
 
@@ -51,7 +52,8 @@ function open({ org, userId }: Call, found: Found): string {
 function more(call: Call, resource: string, locator: string, batch: number): DataAnswer {
   const [, id = '', from = ''] = /^([A-Za-z0-9]+)-(\d+)$/.exec(locator) ?? [];
   const cursor = cursors.get(call.org)?.get(id);
-  if (!cursor || cursor.userId !== call.userId) throw new SalesforceError(400, { message: 'invalid query locator', errorCode: 'INVALID_QUERY_LOCATOR' });
+  if (cursor?.userId !== call.userId)
+    throw new SalesforceError(400, { message: 'invalid query locator', errorCode: 'INVALID_QUERY_LOCATOR' });
   return page(call, resource, id, cursor.found, Number(from), batch);
 }
 

@@ -10,12 +10,25 @@ import { at, type QueryScope } from './soqlPath.ts';
 /** `POST /sobjects/{object}`. */
 export function createRecord(call: Call, type: ObjectType): DataAnswer {
   const fields = readable(() => fieldsOf(call, type, call.json()));
-  if ('Id' in fields) throw new SalesforceError(400, { message: 'The Id field should not be specified in the sobject data.', errorCode: 'INVALID_FIELD', fields: ['Id'] });
+  if ('Id' in fields)
+    throw new SalesforceError(400, {
+      message: 'The Id field should not be specified in the sobject data.',
+      errorCode: 'INVALID_FIELD',
+      fields: ['Id'],
+    });
   const refused = writeRefusal(call, type, 'insert');
   if (refused) throw refusal([refused]);
   const { id, errors } = succeeded(readable(() => call.org.saves.insert(type, [fields], saveOptions(call, true))));
-  const shown = errors.map(({ errorCode, message, fields: named }) => ({ statusCode: errorCode, message, fields: named ?? [] }));
-  return { status: 201, body: { id, success: true, errors: shown }, headers: { Location: `${call.base}/sobjects/${type.apiName}/${id ?? ''}` } };
+  const shown = errors.map(({ errorCode, message, fields: named }) => ({
+    statusCode: errorCode,
+    message,
+    fields: named ?? [],
+  }));
+  return {
+    status: 201,
+    body: { id, success: true, errors: shown },
+    headers: { Location: `${call.base}/sobjects/${type.apiName}/${id ?? ''}` },
+  };
 }
 
 /** `GET|PATCH|DELETE /sobjects/{object}/{id}`. */
@@ -48,30 +61,55 @@ export function recordByExternalId(call: Call, type: ObjectType, fieldName: stri
 
 function readRecord(call: Call, type: ObjectType, row: Row | undefined): DataAnswer {
   if (!row) throw notFound();
-  const wanted = call.query.get('fields')?.split(',').map((name) => name.trim());
+  const wanted = call.query
+    .get('fields')
+    ?.split(',')
+    .map((name) => name.trim());
   return { status: 200, body: showRecord(call, type, row, wanted) };
 }
 
 /** A record as REST shows it: all fields that the user may see, or those asked for. Throws INVALID_FIELD for an unknown one. */
 export function showRecord(call: Call, type: ObjectType, row: Row, wanted?: readonly string[]): Answered {
   const visible = (field: FieldSchema): boolean => call.org.access.canRead(call.userId, type.name, field.name);
-  const fields = wanted ? wanted.map((name) => type.fieldByApiName(name) ?? unknownField(call, type, name)) : type.fields.filter(visible);
+  const fields = wanted
+    ? wanted.map((name) => type.fieldByApiName(name) ?? unknownField(call, type, name))
+    : type.fields.filter(visible);
   const hidden = fields.find((field) => !visible(field));
   if (hidden) unknownField(call, type, hidden.apiName);
-  const record: Answered = { attributes: { type: type.apiName, url: `${call.base}/sobjects/${type.apiName}/${row.Id}` } };
-  for (const field of fields) record[field.apiName] = field.type === 'address' ? addressOf(row, field.name) : (row[field.name] ?? null);
+  const record: Answered = {
+    attributes: { type: type.apiName, url: `${call.base}/sobjects/${type.apiName}/${row.Id}` },
+  };
+  for (const field of fields)
+    record[field.apiName] = field.type === 'address' ? addressOf(row, field.name) : (row[field.name] ?? null);
   record['Id'] = row.Id;
   return record;
 }
 
 function unknownField(call: Call, type: ObjectType, name: string): never {
-  const scope: QueryScope = { store: call.org.store, access: call.org.access, userId: call.userId, soql: name, allRows: false, base: call.base };
-  throw at(scope, name, 'INVALID_FIELD', `No such column '${name}' on entity '${type.apiName}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`);
+  const scope: QueryScope = {
+    store: call.org.store,
+    access: call.org.access,
+    userId: call.userId,
+    soql: name,
+    allRows: false,
+    base: call.base,
+  };
+  throw at(
+    scope,
+    name,
+    'INVALID_FIELD',
+    `No such column '${name}' on entity '${type.apiName}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+  );
 }
 
 function changeRecord(call: Call, type: ObjectType, id: string): DataAnswer {
   const source = objectOf(call.json());
-  if ('Id' in source || 'id' in source) throw new SalesforceError(400, { message: 'The Id field should not be specified in the sobject data.', errorCode: 'INVALID_FIELD', fields: ['Id'] });
+  if ('Id' in source || 'id' in source)
+    throw new SalesforceError(400, {
+      message: 'The Id field should not be specified in the sobject data.',
+      errorCode: 'INVALID_FIELD',
+      fields: ['Id'],
+    });
   const fields = readable(() => fieldsOf(call, type, source));
   const refused = writeRefusal(call, type, 'update');
   if (refused) throw refusal([refused]);
@@ -91,11 +129,18 @@ function deleteRecord(call: Call, type: ObjectType, id: string): DataAnswer {
 function upsertRecord(call: Call, type: ObjectType, key: FieldSchema, value: string): DataAnswer {
   const fields: Fields = readable(() => fieldsOf(call, type, call.json()));
   for (const name of [key.name, 'Id']) {
-    if (name in fields) throw new SalesforceError(400, { message: `The ${type.field(name)?.apiName ?? name} field should not be specified in the sobject data.`, errorCode: 'INVALID_FIELD', fields: [name] });
+    if (name in fields)
+      throw new SalesforceError(400, {
+        message: `The ${type.field(name)?.apiName ?? name} field should not be specified in the sobject data.`,
+        errorCode: 'INVALID_FIELD',
+        fields: [name],
+      });
   }
   const refused = writeRefusal(call, type, 'update');
   if (refused) throw refusal([refused]);
-  const result = succeeded(readable(() => call.org.saves.upsert(type, key, [{ ...fields, [key.name]: value }], saveOptions(call, true))));
+  const result = succeeded(
+    readable(() => call.org.saves.upsert(type, key, [{ ...fields, [key.name]: value }], saveOptions(call, true))),
+  );
   const created = result.created ?? false;
   return { status: created ? 201 : 200, body: { id: result.id, success: true, errors: [], created } };
 }
@@ -110,11 +155,15 @@ function succeeded(results: readonly SaveResult[]): SaveResult {
 /** Refuses to go on with a record that never was: as the target of a call that is "not found". */
 function mustHaveBeen(call: Call, type: ObjectType, id: string): void {
   const table = call.org.store.table(type.name);
-  if (!table.get(id) && !table.deleted(id)) throw new SalesforceError(404, rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id'));
+  if (!table.get(id) && !table.deleted(id))
+    throw new SalesforceError(404, rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id'));
 }
 
 export function notAllowed(method: string): SalesforceError {
-  return new SalesforceError(405, { errorCode: 'METHOD_NOT_ALLOWED', message: `HTTP Method '${method}' not allowed. Allowed are GET,POST,PATCH,DELETE` });
+  return new SalesforceError(405, {
+    errorCode: 'METHOD_NOT_ALLOWED',
+    message: `HTTP Method '${method}' not allowed. Allowed are GET,POST,PATCH,DELETE`,
+  });
 }
 
 /** `/sobjects/{object}…` but describe. */

@@ -10,12 +10,14 @@ export interface Changed {
 
 /** Brings the parents of these lines up to date; answers the Quotes whose totals changed. Does nothing for other objects. */
 export function rollUp(store: Store, type: ObjectType, lines: readonly Row[]): Changed[] {
-  if (type.name === 'OpportunityLineItem') for (const id of parents(lines, 'OpportunityId')) rollUpOpportunity(store, id);
+  if (type.name === 'OpportunityLineItem')
+    for (const id of parents(lines, 'OpportunityId')) rollUpOpportunity(store, id);
   if (type.name !== 'QuoteLineItem') return [];
   return [...parents(lines, 'QuoteId')].flatMap((id) => rollUpQuote(store, id) ?? []);
 }
 
-const parents = (lines: readonly Row[], field: string): Set<string> => new Set(lines.map((line) => String(line[field])));
+const parents = (lines: readonly Row[], field: string): Set<string> =>
+  new Set(lines.map((line) => String(line[field])));
 const decimal = (value: FieldValue | undefined): Decimal => new Decimal(Number(value ?? 0));
 const cents = (value: Decimal): number => value.toDecimalPlaces(2, Decimal.ROUND_HALF_UP).toNumber();
 

@@ -26,9 +26,23 @@ export interface SaveOptions extends Saver {
 export type Fields = Readonly<Record<string, unknown>>;
 
 const CHUNK = 200;
-const ROLLED_BACK = rowError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header');
+const ROLLED_BACK = rowError(
+  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+  'Record rolled back because not all records were valid and the request was using AllOrNone header',
+);
 
-export const failed = (errors: readonly ApiError[], id: string | null = null): SaveResult => ({ id, success: false, errors });
+export const failed = (errors: readonly ApiError[], id: string | null = null): SaveResult => ({
+  id,
+  success: false,
+  errors,
+});
+
+/** Runs a save as one transaction; with allOrNone one refused row takes all others back, and their results say so. */
+export function asOne(store: Store, allOrNone: boolean, save: () => SaveResult[]): SaveResult[] {
+  const isWhole = (results: readonly SaveResult[]): boolean => !allOrNone || results.every(({ success }) => success);
+  const results = store.transaction(save, isWhole);
+  return isWhole(results) ? results : results.map((result) => (result.success ? failed([ROLLED_BACK]) : result));
+}
 
 interface Chunk {
   readonly inserted: Row[];
@@ -60,7 +74,8 @@ export class Saves {
   update(type: ObjectType, rows: readonly Fields[], options: SaveOptions): SaveResult[] {
     const seen = new Set<unknown>();
     return this.#save(type, rows, options, (fields, chunk) => {
-      if (seen.has(fields['Id'])) return failed([rowError('DUPLICATE_VALUE', `Duplicate id specified: ${String(fields['Id'])}`, ['Id'])]);
+      if (seen.has(fields['Id']))
+        return failed([rowError('DUPLICATE_VALUE', `Duplicate id specified: ${String(fields['Id'])}`, ['Id'])]);
       seen.add(fields['Id']);
       return this.#updateRow(type, String(fields['Id']), fields, options, chunk);
     });
@@ -72,39 +87,51 @@ export class Saves {
     for (const row of rows) counts.set(row[key.name], (counts.get(row[key.name]) ?? 0) + 1);
     return this.#save(type, rows, options, (fields, chunk) => {
       const value = fields[key.name];
-      if (typeof value !== 'string' || value === '') return failed([rowError('MISSING_ARGUMENT', `${key.apiName} not specified`)]);
-      if ((counts.get(value) ?? 0) > 1) return failed([rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [key.apiName])]);
+      if (typeof value !== 'string' || value === '')
+        return failed([rowError('MISSING_ARGUMENT', `${key.apiName} not specified`)]);
+      if ((counts.get(value) ?? 0) > 1)
+        return failed([rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, [key.apiName])]);
       const ids = key.name === 'Id' ? [value] : this.#store.table(type.name).idsWith(key.name, value);
-      if (ids.length > 1) return failed([rowError('DUPLICATE_EXTERNAL_ID', `${key.label}: more than one record found for external id field: [${ids.join(', ')}]`)]);
+      if (ids.length > 1)
+        return failed([
+          rowError(
+            'DUPLICATE_EXTERNAL_ID',
+            `${key.label}: more than one record found for external id field: [${ids.join(', ')}]`,
+          ),
+        ]);
       const id = ids[0];
       const { [key.name]: _key, ...rest } = fields;
-      const result = id === undefined ? this.#insertRow(type, fields, options, chunk) : this.#updateRow(type, id, rest, options, chunk);
+      const result =
+        id === undefined
+          ? this.#insertRow(type, fields, options, chunk)
+          : this.#updateRow(type, id, rest, options, chunk);
       return result.success ? { ...result, created: id === undefined } : result;
     });
   }
 
-  #save(type: ObjectType, rows: readonly Fields[], options: SaveOptions, saveRow: (fields: Fields, chunk: Chunk) => SaveResult): SaveResult[] {
-    const results = this.#store.transaction(
-      () => {
-        const done: SaveResult[] = [];
-        for (let start = 0; start < rows.length; start += CHUNK) {
-          const chunk: Chunk = { inserted: [], before: [], updated: [] };
-          for (let i = start; i < Math.min(start + CHUNK, rows.length); i++) {
-            const struck = options.fault?.(i);
-            done.push(struck ? failed([struck]) : saveRow(rows[i] ?? {}, chunk));
-          }
-          this.#afterChunk(type, chunk, options.userId);
+  #save(
+    type: ObjectType,
+    rows: readonly Fields[],
+    options: SaveOptions,
+    saveRow: (fields: Fields, chunk: Chunk) => SaveResult,
+  ): SaveResult[] {
+    return asOne(this.#store, options.allOrNone, () => {
+      const done: SaveResult[] = [];
+      for (let start = 0; start < rows.length; start += CHUNK) {
+        const chunk: Chunk = { inserted: [], before: [], updated: [] };
+        for (let i = start; i < Math.min(start + CHUNK, rows.length); i++) {
+          const struck = options.fault?.(i);
+          done.push(struck ? failed([struck]) : saveRow(rows[i] ?? {}, chunk));
         }
-        return done;
-      },
-      (done) => !options.allOrNone || done.every(({ success }) => success),
-    );
-    if (!options.allOrNone || results.every(({ success }) => success)) return results;
-    return results.map((result) => (result.success ? failed([ROLLED_BACK]) : result));
+        this.#afterChunk(type, chunk, options.userId);
+      }
+      return done;
+    });
   }
 
   #afterChunk(type: ObjectType, { inserted, before, updated }: Chunk, userId: string): void {
-    if (inserted.length > 0) this.#triggers.afterSave(type, { operation: 'insert', before: [], after: inserted }, userId);
+    if (inserted.length > 0)
+      this.#triggers.afterSave(type, { operation: 'insert', before: [], after: inserted }, userId);
     if (updated.length > 0) this.#triggers.afterSave(type, { operation: 'update', before, after: updated }, userId);
   }
 
@@ -132,13 +159,18 @@ export class Saves {
   }
 
   #absent(type: ObjectType, id: string): ApiError {
-    return this.#store.table(type.name).deleted(id) ? rowError('ENTITY_IS_DELETED', 'entity is deleted') : rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
+    return this.#store.table(type.name).deleted(id)
+      ? rowError('ENTITY_IS_DELETED', 'entity is deleted')
+      : rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
   }
 
   /** Lines of a locked Quote are locked with it. */
   #lockedParent(type: ObjectType, row: Row): ApiError | undefined {
     if (this.#store.locked.size === 0) return undefined;
-    const isHeld = type.fields.some((field) => field.onParentDelete === 'cascade' && !field.updateable && this.#store.locked.has(String(row[field.name])));
+    const isHeld = type.fields.some(
+      (field) =>
+        field.onParentDelete === 'cascade' && !field.updateable && this.#store.locked.has(String(row[field.name])),
+    );
     return isHeld ? LOCKED : undefined;
   }
 

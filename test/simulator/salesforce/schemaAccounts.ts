@@ -1,9 +1,47 @@
 /** The standard objects around customers: Account, Contact and the roles of Contacts. */
-import { address, area, date, datetime, email, type FieldDraft, fixed, flag, idField, int, lookup, master, money, owner, phone, picklist, systemFields, text, url } from './schemaFields.ts';
+import {
+  address,
+  area,
+  date,
+  datetime,
+  email,
+  type FieldDraft,
+  fixed,
+  flag,
+  idField,
+  int,
+  lookup,
+  master,
+  money,
+  owner,
+  phone,
+  picklist,
+  systemFields,
+  text,
+  url,
+} from './schemaFields.ts';
 import type { ObjectDraft, OrgFeatures } from './schemaBuild.ts';
 
 const SALUTATIONS = ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'];
-const INDUSTRIES = ['Agriculture', 'Banking', 'Communications', 'Consulting', 'Education', 'Energy', 'Finance', 'Healthcare', 'Insurance', 'Manufacturing', 'Media', 'Retail', 'Technology', 'Telecommunications', 'Transportation', 'Utilities', 'Other'];
+const INDUSTRIES = [
+  'Agriculture',
+  'Banking',
+  'Communications',
+  'Consulting',
+  'Education',
+  'Energy',
+  'Finance',
+  'Healthcare',
+  'Insurance',
+  'Manufacturing',
+  'Media',
+  'Retail',
+  'Technology',
+  'Telecommunications',
+  'Transportation',
+  'Utilities',
+  'Other',
+];
 
 function account(features: OrgFeatures): FieldDraft[] {
   const person = features.personAccounts;
@@ -11,7 +49,19 @@ function account(features: OrgFeatures): FieldDraft[] {
     idField(),
     fixed(lookup('MasterRecordId', 'Account')),
     text('Name', 255, { label: 'Account Name', required: true, nameField: true }),
-    picklist('Type', ['Prospect', 'Customer - Direct', 'Customer - Channel', 'Channel Partner / Reseller', 'Installation Partner', 'Technology Partner', 'Other'], { label: 'Account Type' }),
+    picklist(
+      'Type',
+      [
+        'Prospect',
+        'Customer - Direct',
+        'Customer - Channel',
+        'Channel Partner / Reseller',
+        'Installation Partner',
+        'Technology Partner',
+        'Other',
+      ],
+      { label: 'Account Type' },
+    ),
     lookup('ParentId', 'Account', 'ChildAccounts', { label: 'Parent Account ID' }),
     ...address('Billing', features.stateCountryPicklists),
     ...address('Shipping', features.stateCountryPicklists),
@@ -80,7 +130,18 @@ function accountContactRole(): FieldDraft[] {
     idField(),
     master('AccountId', 'Account', 'AccountContactRoles', { label: 'Account ID' }),
     master('ContactId', 'Contact', 'AccountContactRoles', { label: 'Contact ID', updateable: true }),
-    picklist('Role', ['Business User', 'Decision Maker', 'Economic Buyer', 'Economic Decision Maker', 'Evaluator', 'Executive Sponsor', 'Influencer', 'Technical Buyer', 'Billing', 'Other']),
+    picklist('Role', [
+      'Business User',
+      'Decision Maker',
+      'Economic Buyer',
+      'Economic Decision Maker',
+      'Evaluator',
+      'Executive Sponsor',
+      'Influencer',
+      'Technical Buyer',
+      'Billing',
+      'Other',
+    ]),
     flag('IsPrimary', { label: 'Primary' }),
     ...systemFields(),
   ];
@@ -89,8 +150,28 @@ function accountContactRole(): FieldDraft[] {
 /** Account, Contact and AccountContactRole with the fields that the org's features give them. */
 export function accountObjects(features: OrgFeatures): ObjectDraft[] {
   return [
-    { name: 'Account', label: 'Account', labelPlural: 'Accounts', keyPrefix: '001', currency: true, fields: account(features) },
-    { name: 'Contact', label: 'Contact', labelPlural: 'Contacts', keyPrefix: '003', currency: true, fields: contact(features) },
-    { name: 'AccountContactRole', label: 'Account Contact Role', labelPlural: 'Account Contact Role', keyPrefix: '02Z', fields: accountContactRole() },
+    {
+      name: 'Account',
+      label: 'Account',
+      labelPlural: 'Accounts',
+      keyPrefix: '001',
+      currency: true,
+      fields: account(features),
+    },
+    {
+      name: 'Contact',
+      label: 'Contact',
+      labelPlural: 'Contacts',
+      keyPrefix: '003',
+      currency: true,
+      fields: contact(features),
+    },
+    {
+      name: 'AccountContactRole',
+      label: 'Account Contact Role',
+      labelPlural: 'Account Contact Role',
+      keyPrefix: '02Z',
+      fields: accountContactRole(),
+    },
   ];
 }

@@ -1,6 +1,6 @@
 /** Builds an org's schema: standard objects by the org's features, the package's objects and fields under its namespace, the org's own fields. */
 import { accountObjects } from './schemaAccounts.ts';
-import { type FieldDraft, fixed, idField, picklist, systemFields, text } from './schemaFields.ts';
+import { type FieldDraft, fixed, picklist, systemFields, text } from './schemaFields.ts';
 import type { PackagedObject, PackageMetadata } from './metadata.ts';
 import { type FieldSchema, ObjectType } from './schema.ts';
 import { salesObjects } from './schemaSales.ts';
@@ -63,17 +63,26 @@ export class OrgSchema {
   #linkChildren(child: ObjectType, field: FieldSchema): void {
     for (const parent of field.referenceTo) {
       const cascade = field.onParentDelete === 'cascade';
-      this.#byName.get(parent)?.children.push({ apiName: field.childRelationshipName, child: child.name, field: field.name, cascade });
+      this.#byName
+        .get(parent)
+        ?.children.push({ apiName: field.childRelationshipName, child: child.name, field: field.name, cascade });
     }
   }
 }
 
 /** `extra`: custom fields that belong to the org, not to the package, by object. */
-export function buildSchema(features: OrgFeatures, packaged: PackageMetadata | undefined, namespace: string, extra: ReadonlyMap<string, readonly FieldDraft[]>): OrgSchema {
+export function buildSchema(
+  features: OrgFeatures,
+  packaged: PackageMetadata | undefined,
+  namespace: string,
+  extra: ReadonlyMap<string, readonly FieldDraft[]>,
+): OrgSchema {
   const drafts = [...accountObjects(features), ...salesObjects(features), ...setupObjects(features)];
   const own = (packaged?.objects ?? []).filter(({ kind }) => kind !== 'extension').map(packagedDraft);
   const types = drafts.map((draft) => {
-    const added = (packaged?.objects ?? []).filter(({ name, kind }) => kind === 'extension' && name === draft.name).flatMap(({ fields }) => fields);
+    const added = (packaged?.objects ?? [])
+      .filter(({ name, kind }) => kind === 'extension' && name === draft.name)
+      .flatMap(({ fields }) => fields);
     return objectType(draft, added, extra.get(draft.name) ?? [], features, namespace);
   });
   for (const draft of own) types.push(objectType(draft, [], extra.get(draft.name) ?? [], features, namespace));
@@ -95,28 +104,57 @@ const eventFields = (): FieldDraft[] => [
   ...systemFields().filter(({ name }) => name === 'CreatedDate' || name === 'CreatedById'),
 ];
 
-function objectType(draft: ObjectDraft, packaged: readonly FieldDraft[], extra: readonly FieldDraft[], features: OrgFeatures, namespace: string): ObjectType {
+function objectType(
+  draft: ObjectDraft,
+  packaged: readonly FieldDraft[],
+  extra: readonly FieldDraft[],
+  features: OrgFeatures,
+  namespace: string,
+): ObjectType {
   const kind = draft.kind ?? 'object';
   const isPackaged = /__[ce]$/.test(draft.name);
   const standard = isPackaged ? draft.fields.filter(({ name }) => !name.endsWith('__c')) : draft.fields;
   const custom = isPackaged ? draft.fields.filter(({ name }) => name.endsWith('__c')) : packaged;
-  const fields = [...standard, ...currencyField(draft, features), ...extra].map((field): FieldSchema => ({ ...field, apiName: field.name }));
+  const fields = [...standard, ...currencyField(draft, features), ...extra].map((field): FieldSchema => ({
+    ...field,
+    apiName: field.name,
+  }));
   for (const field of custom) fields.push(packagedField(field, namespace));
   const prefix = isPackaged ? prefixOf(namespace) : '';
   const { name, label, labelPlural, keyPrefix } = draft;
-  return new ObjectType({ name, label, labelPlural, keyPrefix, kind, apiName: prefix + name, custom: isPackaged, writable: draft.writable ?? true, fields });
+  return new ObjectType({
+    name,
+    label,
+    labelPlural,
+    keyPrefix,
+    kind,
+    apiName: prefix + name,
+    custom: isPackaged,
+    writable: draft.writable ?? true,
+    fields,
+  });
 }
 
 function currencyField(draft: ObjectDraft, features: OrgFeatures): FieldDraft[] {
   if (!draft.currency || features.currencies.length === 0) return [];
-  const field = picklist('CurrencyIsoCode', features.currencies, { label: 'Currency ISO Code', length: 3, restricted: true, first: true });
+  const field = picklist('CurrencyIsoCode', features.currencies, {
+    label: 'Currency ISO Code',
+    length: 3,
+    restricted: true,
+    first: true,
+  });
   return [draft.currency === 'derived' ? fixed(field) : field];
 }
 
 function packagedField(draft: FieldDraft, namespace: string): FieldSchema {
   const prefix = prefixOf(namespace);
   const prefixed = (name: string): string => (name === '' ? '' : prefix + name);
-  return { ...draft, apiName: prefix + draft.name, relationshipName: prefixed(draft.relationshipName), childRelationshipName: prefixed(draft.childRelationshipName) };
+  return {
+    ...draft,
+    apiName: prefix + draft.name,
+    relationshipName: prefixed(draft.relationshipName),
+    childRelationshipName: prefixed(draft.childRelationshipName),
+  };
 }
 
 /** Lookups to objects that the org does not have (Quotes switched off) are not there either. */

@@ -37,25 +37,40 @@ export function field(name: string, type: FieldType, options: Options = {}): Fie
 
 const READ_ONLY = { createable: false, updateable: false } as const;
 
-export const text = (name: string, length: number, options: Options = {}): FieldDraft => field(name, 'string', { length, ...options });
+export const text = (name: string, length: number, options: Options = {}): FieldDraft =>
+  field(name, 'string', { length, ...options });
 export const area = (name: string, length: number, options: Options = {}): FieldDraft =>
   field(name, 'textarea', { length, filterable: length <= 255, ...options });
-export const email = (name: string, options: Options = {}): FieldDraft => field(name, 'email', { length: 80, ...options });
-export const phone = (name: string, options: Options = {}): FieldDraft => field(name, 'phone', { length: 40, ...options });
+export const email = (name: string, options: Options = {}): FieldDraft =>
+  field(name, 'email', { length: 80, ...options });
+export const phone = (name: string, options: Options = {}): FieldDraft =>
+  field(name, 'phone', { length: 40, ...options });
 export const url = (name: string, options: Options = {}): FieldDraft => field(name, 'url', { length: 255, ...options });
 export const flag = (name: string, options: Options = {}): FieldDraft => field(name, 'boolean', options);
-export const int = (name: string, options: Options = {}): FieldDraft => field(name, 'int', { precision: 8, ...options });
-export const double = (name: string, scale: number, options: Options = {}): FieldDraft => field(name, 'double', { precision: 18, scale, ...options });
-export const money = (name: string, options: Options = {}): FieldDraft => field(name, 'currency', { precision: 18, scale: 2, ...options });
-export const percent = (name: string, options: Options = {}): FieldDraft => field(name, 'percent', { precision: 5, scale: 2, ...options });
+export const int = (name: string, options: Options = {}): FieldDraft =>
+  field(name, 'int', { precision: 8, ...options });
+export const double = (name: string, scale: number, options: Options = {}): FieldDraft =>
+  field(name, 'double', { precision: 18, scale, ...options });
+export const money = (name: string, options: Options = {}): FieldDraft =>
+  field(name, 'currency', { precision: 18, scale: 2, ...options });
+export const percent = (name: string, options: Options = {}): FieldDraft =>
+  field(name, 'percent', { precision: 5, scale: 2, ...options });
 export const date = (name: string, options: Options = {}): FieldDraft => field(name, 'date', options);
 export const datetime = (name: string, options: Options = {}): FieldDraft => field(name, 'datetime', options);
 /** A field that the system fills. */
 export const fixed = (draft: FieldDraft): FieldDraft => ({ ...draft, ...READ_ONLY, required: false });
 
-export function picklist(name: string, values: readonly string[], options: Options & { first?: boolean } = {}): FieldDraft {
+export function picklist(
+  name: string,
+  values: readonly string[],
+  options: Options & { first?: boolean } = {},
+): FieldDraft {
   const { first, ...rest } = options;
-  const list: PicklistValue[] = values.map((value, i) => ({ value, label: value, isDefault: first === true && i === 0 }));
+  const list: PicklistValue[] = values.map((value, i) => ({
+    value,
+    label: value,
+    isDefault: first === true && i === 0,
+  }));
   const defaultValue: FieldValue = first === true ? (values[0] ?? null) : null;
   return field(name, 'picklist', { length: 255, picklist: list, defaultValue, ...rest });
 }
@@ -80,7 +95,9 @@ const PART_LENGTH = { Street: 255, City: 40, State: 80, PostalCode: 20, Country:
 
 /** The fields of one address and the compound that shows them together; with codes where the org has State and Country picklists. */
 export function address(prefix: string, withCodes: boolean): FieldDraft[] {
-  const parts = PARTS.map((part) => (part === 'Street' ? area(prefix + part, 255) : text(prefix + part, PART_LENGTH[part])));
+  const parts = PARTS.map((part) =>
+    part === 'Street' ? area(prefix + part, 255) : text(prefix + part, PART_LENGTH[part]),
+  );
   const codes = withCodes ? [text(`${prefix}StateCode`, 10), text(`${prefix}CountryCode`, 10)] : [];
   return [...parts, ...codes, field(`${prefix}Address`, 'address', { ...READ_ONLY, filterable: false })];
 }

@@ -1,9 +1,49 @@
 /** The standard objects around selling: products, price books, Opportunities, Quotes and their lines. */
-import { address, area, date, double, email, type FieldDraft, fixed, flag, idField, int, lookup, master, money, owner, percent, phone, picklist, systemFields, text } from './schemaFields.ts';
+import {
+  address,
+  area,
+  date,
+  double,
+  email,
+  type FieldDraft,
+  fixed,
+  flag,
+  idField,
+  int,
+  lookup,
+  master,
+  money,
+  owner,
+  percent,
+  phone,
+  picklist,
+  systemFields,
+  text,
+} from './schemaFields.ts';
 import type { ObjectDraft, OrgFeatures } from './schemaBuild.ts';
 
-export const OPPORTUNITY_STAGES = ['Prospecting', 'Qualification', 'Needs Analysis', 'Value Proposition', 'Id. Decision Makers', 'Perception Analysis', 'Proposal/Price Quote', 'Negotiation/Review', 'Closed Won', 'Closed Lost'];
-const QUOTE_STATUSES = ['Draft', 'Needs Review', 'In Review', 'Approved', 'Rejected', 'Presented', 'Accepted', 'Denied'];
+export const OPPORTUNITY_STAGES = [
+  'Prospecting',
+  'Qualification',
+  'Needs Analysis',
+  'Value Proposition',
+  'Id. Decision Makers',
+  'Perception Analysis',
+  'Proposal/Price Quote',
+  'Negotiation/Review',
+  'Closed Won',
+  'Closed Lost',
+];
+const QUOTE_STATUSES = [
+  'Draft',
+  'Needs Review',
+  'In Review',
+  'Approved',
+  'Rejected',
+  'Presented',
+  'Accepted',
+  'Denied',
+];
 
 function product(): FieldDraft[] {
   return [
@@ -71,7 +111,12 @@ function line(parent: string, parentField: string, children: string): FieldDraft
   return [
     idField(),
     master(parentField, parent, children),
-    lookup('PricebookEntryId', 'PricebookEntry', children, { label: 'Price Book Entry ID', required: true, updateable: false, onParentDelete: 'restrict' }),
+    lookup('PricebookEntryId', 'PricebookEntry', children, {
+      label: 'Price Book Entry ID',
+      required: true,
+      updateable: false,
+      onParentDelete: 'restrict',
+    }),
     lookup('Product2Id', 'Product2', children, { label: 'Product ID', updateable: false, onParentDelete: 'restrict' }),
     double('Quantity', 2, { required: true, precision: 12 }),
     money('UnitPrice', { label: 'Sales Price', required: true }),
@@ -120,14 +165,52 @@ function quote(features: OrgFeatures): FieldDraft[] {
 export function salesObjects(features: OrgFeatures): ObjectDraft[] {
   const quotes: ObjectDraft[] = [
     { name: 'Quote', label: 'Quote', labelPlural: 'Quotes', keyPrefix: '0Q0', currency: true, fields: quote(features) },
-    { name: 'QuoteLineItem', label: 'Quote Line Item', labelPlural: 'Quote Line Item', keyPrefix: '0QL', currency: 'derived', fields: [...line('Quote', 'QuoteId', 'QuoteLineItems'), fixed(text('LineNumber', 255, { nameField: true }))] },
+    {
+      name: 'QuoteLineItem',
+      label: 'Quote Line Item',
+      labelPlural: 'Quote Line Item',
+      keyPrefix: '0QL',
+      currency: 'derived',
+      fields: [...line('Quote', 'QuoteId', 'QuoteLineItems'), fixed(text('LineNumber', 255, { nameField: true }))],
+    },
   ];
   return [
-    { name: 'Product2', label: 'Product', labelPlural: 'Products', keyPrefix: '01t', currency: true, fields: product() },
+    {
+      name: 'Product2',
+      label: 'Product',
+      labelPlural: 'Products',
+      keyPrefix: '01t',
+      currency: true,
+      fields: product(),
+    },
     { name: 'Pricebook2', label: 'Price Book', labelPlural: 'Price Books', keyPrefix: '01s', fields: pricebook() },
-    { name: 'PricebookEntry', label: 'Price Book Entry', labelPlural: 'Price Book Entries', keyPrefix: '01u', currency: true, fields: pricebookEntry() },
-    { name: 'Opportunity', label: 'Opportunity', labelPlural: 'Opportunities', keyPrefix: '006', currency: true, fields: opportunity() },
-    { name: 'OpportunityLineItem', label: 'Opportunity Product', labelPlural: 'Opportunity Product', keyPrefix: '00k', currency: 'derived', fields: [...line('Opportunity', 'OpportunityId', 'OpportunityLineItems'), fixed(text('Name', 376, { nameField: true }))] },
+    {
+      name: 'PricebookEntry',
+      label: 'Price Book Entry',
+      labelPlural: 'Price Book Entries',
+      keyPrefix: '01u',
+      currency: true,
+      fields: pricebookEntry(),
+    },
+    {
+      name: 'Opportunity',
+      label: 'Opportunity',
+      labelPlural: 'Opportunities',
+      keyPrefix: '006',
+      currency: true,
+      fields: opportunity(),
+    },
+    {
+      name: 'OpportunityLineItem',
+      label: 'Opportunity Product',
+      labelPlural: 'Opportunity Product',
+      keyPrefix: '00k',
+      currency: 'derived',
+      fields: [
+        ...line('Opportunity', 'OpportunityId', 'OpportunityLineItems'),
+        fixed(text('Name', 376, { nameField: true })),
+      ],
+    },
     ...(features.quotes ? quotes : []),
   ];
 }

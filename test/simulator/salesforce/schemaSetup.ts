@@ -1,5 +1,20 @@
 /** The standard objects that describe the org itself: its users, currencies and permissions. */
-import { email, type FieldDraft, fixed, flag, idField, lookup, owner, phone, picklist, systemFields, text, double, datetime, int } from './schemaFields.ts';
+import {
+  email,
+  type FieldDraft,
+  fixed,
+  flag,
+  idField,
+  lookup,
+  owner,
+  phone,
+  picklist,
+  systemFields,
+  text,
+  double,
+  datetime,
+  int,
+} from './schemaFields.ts';
 import type { ObjectDraft, OrgFeatures } from './schemaBuild.ts';
 
 function organization(): FieldDraft[] {
@@ -49,20 +64,36 @@ const named = (extra: FieldDraft[]): FieldDraft[] => [idField(), ...extra, ...sy
 
 function permissionObjects(): ObjectDraft[] {
   return [
-    { name: 'Profile', label: 'Profile', labelPlural: 'Profile', keyPrefix: '00e', writable: false, fields: named([text('Name', 255, { nameField: true }), picklist('UserType', ['Standard'], { first: true })]) },
+    {
+      name: 'Profile',
+      label: 'Profile',
+      labelPlural: 'Profile',
+      keyPrefix: '00e',
+      writable: false,
+      fields: named([text('Name', 255, { nameField: true }), picklist('UserType', ['Standard'], { first: true })]),
+    },
     {
       name: 'PermissionSet',
       label: 'Permission Set',
       labelPlural: 'Permission Sets',
       keyPrefix: '0PS',
-      fields: named([text('Name', 80, { nameField: true, required: true }), text('Label', 80), text('NamespacePrefix', 15), flag('IsOwnedByProfile'), lookup('ProfileId', 'Profile')]),
+      fields: named([
+        text('Name', 80, { nameField: true, required: true }),
+        text('Label', 80),
+        text('NamespacePrefix', 15),
+        flag('IsOwnedByProfile'),
+        lookup('ProfileId', 'Profile'),
+      ]),
     },
     {
       name: 'PermissionSetAssignment',
       label: 'Permission Set Assignment',
       labelPlural: 'Permission Set Assignments',
       keyPrefix: '0Pa',
-      fields: named([lookup('PermissionSetId', 'PermissionSet', 'Assignments', { required: true }), lookup('AssigneeId', 'User', 'PermissionSetAssignments', { required: true })]),
+      fields: named([
+        lookup('PermissionSetId', 'PermissionSet', 'Assignments', { required: true }),
+        lookup('AssigneeId', 'User', 'PermissionSetAssignments', { required: true }),
+      ]),
     },
     {
       name: 'CustomPermission',
@@ -70,7 +101,11 @@ function permissionObjects(): ObjectDraft[] {
       labelPlural: 'Custom Permissions',
       keyPrefix: '0CP',
       writable: false,
-      fields: named([text('DeveloperName', 80, { nameField: true }), text('MasterLabel', 80), text('NamespacePrefix', 15)]),
+      fields: named([
+        text('DeveloperName', 80, { nameField: true }),
+        text('MasterLabel', 80),
+        text('NamespacePrefix', 15),
+      ]),
     },
     {
       name: 'SetupEntityAccess',
@@ -93,10 +128,23 @@ export function setupObjects(features: OrgFeatures): ObjectDraft[] {
     label: 'Currency Type',
     labelPlural: 'Currency Types',
     keyPrefix: '01L',
-    fields: named([text('IsoCode', 3, { required: true, unique: true, updateable: false }), double('ConversionRate', 6), int('DecimalPlaces'), flag('IsActive'), fixed(flag('IsCorporate'))]),
+    fields: named([
+      text('IsoCode', 3, { required: true, unique: true, updateable: false }),
+      double('ConversionRate', 6),
+      int('DecimalPlaces'),
+      flag('IsActive'),
+      fixed(flag('IsCorporate')),
+    ]),
   };
   return [
-    { name: 'Organization', label: 'Organization', labelPlural: 'Organizations', keyPrefix: '00D', writable: false, fields: organization() },
+    {
+      name: 'Organization',
+      label: 'Organization',
+      labelPlural: 'Organizations',
+      keyPrefix: '00D',
+      writable: false,
+      fields: organization(),
+    },
     { name: 'User', label: 'User', labelPlural: 'Users', keyPrefix: '005', fields: user(features) },
     ...permissionObjects(),
     ...(features.currencies.length > 0 ? [currencyType] : []),
@@ -106,6 +154,12 @@ export function setupObjects(features: OrgFeatures): ObjectDraft[] {
 /** What a custom object or setting has besides its own fields. */
 export function customObjectFields(kind: 'object' | 'customSetting', nameLabel: string): FieldDraft[] {
   const name = text('Name', 80, { label: nameLabel, nameField: true });
-  const setupOwner = lookup('SetupOwnerId', 'Organization', '', { label: 'Location', referenceTo: ['Organization', 'Profile', 'User'], required: true, updateable: false, unique: true });
+  const setupOwner = lookup('SetupOwnerId', 'Organization', '', {
+    label: 'Location',
+    referenceTo: ['Organization', 'Profile', 'User'],
+    required: true,
+    updateable: false,
+    unique: true,
+  });
   return [idField(), name, kind === 'object' ? owner() : setupOwner, ...systemFields()];
 }

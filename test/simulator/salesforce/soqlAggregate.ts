@@ -1,5 +1,11 @@
 /** Queries that count and sum: COUNT, SUM, AVG, MIN, MAX, with GROUP BY and HAVING. */
-import type { FieldFunctionExpression, FunctionExp, GroupByClause, OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
+import type {
+  FieldFunctionExpression,
+  FunctionExp,
+  GroupByClause,
+  OrderByClause,
+  Query,
+} from '@jetstreamapp/soql-parser-js';
 import { malformedQuery, SalesforceError } from './errors.ts';
 import type { FieldValue, ObjectType, Row } from './schema.ts';
 import { type Condition, conditionOf, type Leaf } from './soqlParse.ts';
@@ -11,19 +17,29 @@ type Reduce = (rows: readonly Row[]) => FieldValue;
 
 /** Whether a query answers groups instead of records. `SELECT COUNT()` alone is neither: it answers a number. */
 export function isAggregate(query: Query): boolean {
-  return query.groupBy !== undefined || (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && field.isAggregateFn === true);
+  return (
+    query.groupBy !== undefined ||
+    (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && field.isAggregateFn === true)
+  );
 }
 
 export function isBareCount(query: Query): boolean {
   const [field] = query.fields ?? [];
-  return field?.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'COUNT' && field.parameters.length === 0;
+  return (
+    field?.type === 'FieldFunctionExpression' &&
+    field.functionName.toUpperCase() === 'COUNT' &&
+    field.parameters.length === 0
+  );
 }
 
 /** The groups of the rows, as AggregateResult records. */
 export function aggregate(scope: QueryScope, type: ObjectType, query: Query, rows: readonly Row[]): Answered[] {
   const keys = list(query.groupBy).map((clause) => groupPath(scope, type, clause));
   const columns = columnsOf(scope, type, query, keys);
-  const groups = keys.length === 0 ? [rows] : [...Map.groupBy(rows, (row) => JSON.stringify(keys.map((key) => key.read(row)))).values()];
+  const groups =
+    keys.length === 0
+      ? [rows]
+      : [...Map.groupBy(rows, (row) => JSON.stringify(keys.map((key) => key.read(row)))).values()];
   const having = query.having ? conditionOf(query.having) : undefined;
   const kept = having ? groups.filter((group) => holds(scope, type, having, group)) : groups;
   const records = kept.map((group) => {
@@ -31,7 +47,10 @@ export function aggregate(scope: QueryScope, type: ObjectType, query: Query, row
     for (const { name, reduce } of columns) record[name] = reduce(group);
     return { record, group };
   });
-  const orders = list(query.orderBy).map((clause) => ({ reduce: orderOf(scope, type, clause, columns), descending: clause.order === 'DESC' }));
+  const orders = list(query.orderBy).map((clause) => ({
+    reduce: orderOf(scope, type, clause, columns),
+    descending: clause.order === 'DESC',
+  }));
   records.sort((a, b) => {
     for (const { reduce, descending } of orders) {
       const order = compare(reduce(a.group), reduce(b.group));
@@ -50,11 +69,20 @@ interface Column {
 function columnsOf(scope: QueryScope, type: ObjectType, query: Query, keys: readonly FieldPath[]): Column[] {
   let unnamed = 0;
   return (query.fields ?? []).map((field): Column => {
-    if (field.type === 'FieldFunctionExpression') return { name: field.alias ?? `expr${String(unnamed++)}`, reduce: reducer(scope, type, field) };
-    if (field.type !== 'Field' && field.type !== 'FieldRelationship') throw malformedQuery('Only fields and functions can be grouped');
-    const path = fieldPath(scope, type, field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.'));
+    if (field.type === 'FieldFunctionExpression')
+      return { name: field.alias ?? `expr${String(unnamed++)}`, reduce: reducer(scope, type, field) };
+    if (field.type !== 'Field' && field.type !== 'FieldRelationship')
+      throw malformedQuery('Only fields and functions can be grouped');
+    const path = fieldPath(
+      scope,
+      type,
+      field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.'),
+    );
     if (!keys.some((key) => key.field === path.field)) {
-      throw new SalesforceError(400, { message: `Field must be grouped or aggregated: ${path.field.apiName}`, errorCode: 'MALFORMED_QUERY' });
+      throw new SalesforceError(400, {
+        message: `Field must be grouped or aggregated: ${path.field.apiName}`,
+        errorCode: 'MALFORMED_QUERY',
+      });
     }
     const alias = 'alias' in field ? field.alias : undefined;
     return { name: alias ?? path.field.apiName, reduce: ([row]) => (row ? path.read(row) : null) };
@@ -73,7 +101,8 @@ function reducer(scope: QueryScope, type: ObjectType, call: FieldFunctionExpress
   if (typeof parameter !== 'string') throw malformedQuery(`unexpected token: '${call.functionName ?? ''}'`);
   const { read } = fieldPath(scope, type, parameter);
   const valuesOf = (rows: readonly Row[]): FieldValue[] => rows.map(read).filter((value) => value !== null);
-  const sumOf = (values: readonly FieldValue[]): number => values.reduce<number>((sum, value) => sum + Number(value), 0);
+  const sumOf = (values: readonly FieldValue[]): number =>
+    values.reduce<number>((sum, value) => sum + Number(value), 0);
   switch (name) {
     case 'COUNT':
       return (rows) => valuesOf(rows).length;
@@ -108,11 +137,19 @@ function holds(scope: QueryScope, type: ObjectType, condition: Condition, group:
 }
 
 function leafHolds(scope: QueryScope, type: ObjectType, leaf: Leaf, group: readonly Row[]): boolean {
-  if (!('value' in leaf) || Array.isArray(leaf.value)) throw malformedQuery('This condition is not supported in HAVING here');
+  if (!('value' in leaf) || Array.isArray(leaf.value))
+    throw malformedQuery('This condition is not supported in HAVING here');
   const path = 'field' in leaf ? fieldPath(scope, type, leaf.field) : undefined;
   const value = 'fn' in leaf ? reducer(scope, type, leaf.fn)(group) : group[0] && path ? path.read(group[0]) : null;
   const order = compare(value, leaf.literalType === 'STRING' ? unquote(leaf.value) : Number(leaf.value));
-  const tests: Readonly<Record<string, boolean>> = { '=': order === 0, '!=': order !== 0, '<': order < 0, '<=': order <= 0, '>': order > 0, '>=': order >= 0 };
+  const tests: Readonly<Record<string, boolean>> = {
+    '=': order === 0,
+    '!=': order !== 0,
+    '<': order < 0,
+    '<=': order <= 0,
+    '>': order > 0,
+    '>=': order >= 0,
+  };
   return tests[leaf.operator] ?? false;
 }
 

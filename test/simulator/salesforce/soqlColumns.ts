@@ -19,14 +19,36 @@ interface Column {
   readonly updatable: boolean;
 }
 
-const APEX: Partial<Record<FieldType, string>> = { id: 'Id', reference: 'Id', boolean: 'Boolean', int: 'Integer', double: 'Double', currency: 'Double', percent: 'Double', date: 'Date', datetime: 'Datetime' };
+const APEX: Partial<Record<FieldType, string>> = {
+  id: 'Id',
+  reference: 'Id',
+  boolean: 'Boolean',
+  int: 'Integer',
+  double: 'Double',
+  currency: 'Double',
+  percent: 'Double',
+  date: 'Date',
+  datetime: 'Datetime',
+};
 
 /** The columns of a query, parents and children nested. Throws what the query itself would. */
-export function columnMetadata(scope: QueryScope): { columnMetadata: Column[]; entityName: string; groupBy: boolean; idSelected: boolean; keyPrefix: string } {
+export function columnMetadata(scope: QueryScope): {
+  columnMetadata: Column[];
+  entityName: string;
+  groupBy: boolean;
+  idSelected: boolean;
+  keyPrefix: string;
+} {
   const query = parseSoql(scope.soql);
   const type = queriedType(scope, query.sObject ?? '');
   const columns = columnsOf(scope, type, query.fields ?? []);
-  return { columnMetadata: columns, entityName: type.apiName, groupBy: query.groupBy !== undefined, idSelected: columns.some(({ columnName }) => columnName === 'Id'), keyPrefix: type.keyPrefix };
+  return {
+    columnMetadata: columns,
+    entityName: type.apiName,
+    groupBy: query.groupBy !== undefined,
+    idSelected: columns.some(({ columnName }) => columnName === 'Id'),
+    keyPrefix: type.keyPrefix,
+  };
 }
 
 function columnsOf(scope: QueryScope, type: ObjectType, fields: readonly SelectedField[]): Column[] {
@@ -42,7 +64,13 @@ function columnsOf(scope: QueryScope, type: ObjectType, fields: readonly Selecte
     } else if (field.type === 'FieldFunctionExpression') {
       const isAggregate = field.isAggregateFn === true;
       const parameter = typeof field.parameters[0] === 'string' ? field.parameters[0] : '';
-      columns.push({ ...column(field.alias ?? (isAggregate ? `expr${String(unnamed++)}` : parameter), isAggregate ? 'Double' : 'String'), aggregate: isAggregate });
+      columns.push({
+        ...column(
+          field.alias ?? (isAggregate ? `expr${String(unnamed++)}` : parameter),
+          isAggregate ? 'Double' : 'String',
+        ),
+        aggregate: isAggregate,
+      });
     }
   }
   return columns;
@@ -51,10 +79,22 @@ function columnsOf(scope: QueryScope, type: ObjectType, fields: readonly Selecte
 function fieldColumn(scope: QueryScope, type: ObjectType, name: string): Column {
   const { field } = fieldPath(scope, type, name);
   const base = column(field.apiName, APEX[field.type] ?? 'String');
-  return { ...base, custom: field.custom, displayName: field.apiName, insertable: field.createable, updatable: field.updateable };
+  return {
+    ...base,
+    custom: field.custom,
+    displayName: field.apiName,
+    insertable: field.createable,
+    updatable: field.updateable,
+  };
 }
 
-function joinParent(scope: QueryScope, type: ObjectType, relationships: readonly string[], name: string, columns: Column[]): void {
+function joinParent(
+  scope: QueryScope,
+  type: ObjectType,
+  relationships: readonly string[],
+  name: string,
+  columns: Column[],
+): void {
   const [relationship, ...further] = relationships;
   if (relationship === undefined) {
     columns.push(fieldColumn(scope, type, name));

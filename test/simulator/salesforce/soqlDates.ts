@@ -26,7 +26,11 @@ function startOf(unit: Unit, time: Date, moved = 0): Date {
   }
 }
 
-const FIXED: Readonly<Record<string, readonly [Unit, number]>> = { TODAY: ['DAY', 0], YESTERDAY: ['DAY', -1], TOMORROW: ['DAY', 1] };
+const FIXED: Readonly<Record<string, readonly [Unit, number]>> = {
+  TODAY: ['DAY', 0],
+  YESTERDAY: ['DAY', -1],
+  TOMORROW: ['DAY', 1],
+};
 const RELATIVE = { THIS: 0, LAST: -1, NEXT: 1 } as const;
 
 /** The range of `TODAY`, `LAST_WEEK`, `LAST_N_DAYS:3`, `N_MONTHS_AGO:2` … Throws MALFORMED_QUERY for any other word. */

@@ -6,7 +6,8 @@ const LONGEST = 100_000;
 
 /** Parses a query. Throws a SalesforceError MALFORMED_QUERY for what is none. */
 export function parseSoql(soql: string): Query {
-  if (soql.length > LONGEST) throw malformedQuery(`SOQL statements cannot be longer than ${String(LONGEST)} characters.`);
+  if (soql.length > LONGEST)
+    throw malformedQuery(`SOQL statements cannot be longer than ${String(LONGEST)} characters.`);
   if (/\bALL\s+ROWS\s*$/i.test(soql)) throw malformedQuery('ALL ROWS not allowed in this context');
   try {
     return parseQuery(soql);
@@ -35,7 +36,7 @@ export function conditionOf(clause: WhereClause | HavingClause): Condition {
     const parts = [single()];
     let operator: Token | undefined;
     while (tokens[at] === 'AND' || tokens[at] === 'OR') {
-      if (operator !== undefined && operator !== tokens[at]) throw malformedQuery(`unexpected token: '${String(tokens[at])}'`);
+      if (operator !== undefined && operator !== tokens[at]) throw unexpected(tokens[at]);
       operator = tokens[at++];
       parts.push(single());
     }
@@ -50,12 +51,18 @@ export function conditionOf(clause: WhereClause | HavingClause): Condition {
       if (tokens[at++] !== ')') throw malformedQuery("expecting a right parentheses, found '<EOF>'");
       return inner;
     }
-    if (token === undefined || typeof token === 'string') throw malformedQuery(`unexpected token: '${token ?? '<EOF>'}'`);
+    if (token === undefined || typeof token === 'string') throw unexpected(token);
     return { kind: 'leaf', leaf: token };
   };
   const tree = sequence();
-  if (at < tokens.length) throw malformedQuery(`unexpected token: '${String(tokens[at])}'`);
+  if (at < tokens.length) throw unexpected(tokens[at]);
   return tree;
+}
+
+function unexpected(token: Token | undefined): Error {
+  const word =
+    typeof token === 'object' && 'field' in token ? token.field : typeof token === 'string' ? token : '<EOF>';
+  return malformedQuery(`unexpected token: '${word}'`);
 }
 
 function tokensOf(clause: WhereClause | HavingClause): Token[] {

@@ -33,13 +33,19 @@ const HINT = 'Please reference your WSDL or the describe call for the appropriat
 export function queriedType(scope: QueryScope, apiName: string): ObjectType {
   const type = scope.store.schema.byApiName(apiName);
   if (type && type.schema.kind !== 'event' && scope.access.canRead(scope.userId, type.name)) return type;
-  throw at(scope, apiName, 'INVALID_TYPE', `sObject type '${apiName}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${HINT}`);
+  throw at(
+    scope,
+    apiName,
+    'INVALID_TYPE',
+    `sObject type '${apiName}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. ${HINT}`,
+  );
 }
 
 /** Finds `Name`, `Account.Name`, `Account.Owner.Name` … from an object. Throws INVALID_FIELD for what the user can't see. */
 export function fieldPath(scope: QueryScope, type: ObjectType, path: string): FieldPath {
   const parts = path.split('.');
-  if (parts.length > 1 && parts[0]?.toLowerCase() === type.apiName.toLowerCase() && !type.lookup(parts[0])) parts.shift();
+  if (parts.length > 1 && parts[0]?.toLowerCase() === type.apiName.toLowerCase() && !type.lookup(parts[0]))
+    parts.shift();
   const name = parts.pop() ?? '';
   let owner = type;
   let row = (start: Row): Row | undefined => start;
@@ -54,7 +60,10 @@ export function fieldPath(scope: QueryScope, type: ObjectType, path: string): Fi
   }
   const field = visibleField(scope, owner, name);
   const { name: key } = field;
-  const read = parts.length === 0 ? (start: Row): FieldValue => start[key] ?? null : (start: Row): FieldValue => row(start)?.[key] ?? null;
+  const read =
+    parts.length === 0
+      ? (start: Row): FieldValue => start[key] ?? null
+      : (start: Row): FieldValue => row(start)?.[key] ?? null;
   return { field, owner, depth: parts.length, read };
 }
 
@@ -68,8 +77,18 @@ export interface ParentStep {
 export function parentOf(scope: QueryScope, type: ObjectType, relationship: string): ParentStep {
   const lookup = type.lookup(relationship);
   const parent = lookup && scope.store.schema.type(lookup.referenceTo[0] ?? '');
-  if (!lookup || !parent || !scope.access.canRead(scope.userId, type.name, lookup.name) || !scope.access.canRead(scope.userId, parent.name)) {
-    throw at(scope, relationship, 'INVALID_FIELD', `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${HINT}`);
+  if (
+    !lookup ||
+    !parent ||
+    !scope.access.canRead(scope.userId, type.name, lookup.name) ||
+    !scope.access.canRead(scope.userId, parent.name)
+  ) {
+    throw at(
+      scope,
+      relationship,
+      'INVALID_FIELD',
+      `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. ${HINT}`,
+    );
   }
   const table = scope.store.table(parent.name);
   const follow = (row: Row): Row | undefined => {
@@ -84,7 +103,12 @@ export function parentOf(scope: QueryScope, type: ObjectType, relationship: stri
 export function visibleField(scope: QueryScope, type: ObjectType, apiName: string): FieldSchema {
   const field = type.fieldByApiName(apiName);
   if (field && scope.access.canRead(scope.userId, type.name, field.name)) return field;
-  throw at(scope, apiName, 'INVALID_FIELD', `No such column '${apiName}' on entity '${type.apiName}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${HINT}`);
+  throw at(
+    scope,
+    apiName,
+    'INVALID_FIELD',
+    `No such column '${apiName}' on entity '${type.apiName}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. ${HINT}`,
+  );
 }
 
 /** An error with the place of a word in the query, drawn as Salesforce draws it. */
@@ -92,5 +116,8 @@ export function at(scope: QueryScope, word: string, errorCode: string, message: 
   const index = Math.max(0, scope.soql.search(new RegExp(`\\b${word.replace(/[^A-Za-z0-9_]/g, '.')}\\b`, 'i')));
   const start = Math.max(0, index - 30);
   const excerpt = scope.soql.slice(start, index + word.length + 20);
-  return new SalesforceError(400, { message: `\n${excerpt}\n${' '.repeat(index - start)}^\nERROR at Row:1:Column:${String(index + 1)}\n${message}`, errorCode });
+  return new SalesforceError(400, {
+    message: `\n${excerpt}\n${' '.repeat(index - start)}^\nERROR at Row:1:Column:${String(index + 1)}\n${message}`,
+    errorCode,
+  });
 }

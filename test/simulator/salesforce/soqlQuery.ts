@@ -48,22 +48,39 @@ function withoutAlias(query: Query, alias: string | undefined): Query {
   const strip = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(strip);
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, key === 'field' && typeof each === 'string' ? each.replace(prefix, '') : strip(each)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, each]) => [
+        key,
+        key === 'field' && typeof each === 'string' ? each.replace(prefix, '') : strip(each),
+      ]),
+    );
   };
-  return { ...query, ...(query.where ? { where: strip(query.where) as Query['where'] & object } : {}), ...(query.orderBy ? { orderBy: strip(query.orderBy) as Query['orderBy'] & object } : {}) };
+  return {
+    ...query,
+    ...(query.where ? { where: strip(query.where) as Query['where'] & object } : {}),
+    ...(query.orderBy ? { orderBy: strip(query.orderBy) as Query['orderBy'] & object } : {}),
+  };
 }
 
 function refuseUnbounded(query: Query): void {
   if ((query.offset ?? 0) > LARGEST_OFFSET) {
-    throw new SalesforceError(400, { message: `Maximum SOQL offset allowed is ${String(LARGEST_OFFSET)}`, errorCode: 'NUMBER_OUTSIDE_VALID_RANGE' });
+    throw new SalesforceError(400, {
+      message: `Maximum SOQL offset allowed is ${String(LARGEST_OFFSET)}`,
+      errorCode: 'NUMBER_OUTSIDE_VALID_RANGE',
+    });
   }
-  const hasAllFields = (query.fields ?? []).some((field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS');
-  if (hasAllFields && (query.limit === undefined || query.limit > MOST_WITH_ALL_FIELDS)) throw malformedQuery('The SOQL FIELDS function must have a LIMIT of at most 200');
+  const hasAllFields = (query.fields ?? []).some(
+    (field) => field.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'FIELDS',
+  );
+  if (hasAllFields && (query.limit === undefined || query.limit > MOST_WITH_ALL_FIELDS))
+    throw malformedQuery('The SOQL FIELDS function must have a LIMIT of at most 200');
 }
 
 /** Compiles everything but the select list; the result takes the rows to choose from, or all of the object's. */
 function select(scope: QueryScope, type: ObjectType, query: QueryBase): (candidates?: readonly string[]) => Row[] {
-  const filter: Filter | undefined = query.where ? compileWhere(scope, type, query.where, (inner) => valuesOf(scope, inner)) : undefined;
+  const filter: Filter | undefined = query.where
+    ? compileWhere(scope, type, query.where, (inner) => valuesOf(scope, inner))
+    : undefined;
   const order = query.orderBy === undefined ? undefined : ordering(scope, type, query.orderBy);
   const table = scope.store.table(type.name);
   const { offset = 0, limit } = query;
@@ -72,19 +89,28 @@ function select(scope: QueryScope, type: ObjectType, query: QueryBase): (candida
     const rows: Row[] = [];
     const source = ids ? ids.flatMap((id) => table.get(id) ?? []) : table.rows();
     for (const row of source) if (!filter || filter.test(row)) rows.push(row);
-    if (scope.allRows) for (const row of table.deletedRows()) if ((!candidates || candidates.includes(row.Id)) && (!filter || filter.test(row))) rows.push(row);
+    if (scope.allRows)
+      for (const row of table.deletedRows())
+        if ((!candidates || candidates.includes(row.Id)) && (!filter || filter.test(row))) rows.push(row);
     if (order) rows.sort(order);
-    return offset === 0 && limit === undefined ? rows : rows.slice(offset, limit === undefined ? undefined : offset + limit);
+    return offset === 0 && limit === undefined
+      ? rows
+      : rows.slice(offset, limit === undefined ? undefined : offset + limit);
   };
 }
 
 const uniqueSorted = (ids: readonly string[]): string[] => [...new Set(ids)].sort();
 
-function ordering(scope: QueryScope, type: ObjectType, clauses: OrderByClause | OrderByClause[]): (a: Row, b: Row) => number {
+function ordering(
+  scope: QueryScope,
+  type: ObjectType,
+  clauses: OrderByClause | OrderByClause[],
+): (a: Row, b: Row) => number {
   const keys = (Array.isArray(clauses) ? clauses : [clauses]).map((clause) => {
     if (!('field' in clause)) throw malformedQuery('Sorting by a function is not supported here');
     const { field, read } = fieldPath(scope, type, clause.field);
-    if (!field.filterable) throw at(scope, clause.field, 'INVALID_FIELD', `field '${field.apiName}' can not be sorted in a query call`);
+    if (!field.filterable)
+      throw at(scope, clause.field, 'INVALID_FIELD', `field '${field.apiName}' can not be sorted in a query call`);
     return { read, sign: clause.order === 'DESC' ? -1 : 1, nulls: clause.nulls === 'LAST' ? 1 : -1 };
   });
   return (a, b) => {
@@ -105,17 +131,37 @@ function ordering(scope: QueryScope, type: ObjectType, clauses: OrderByClause | 
 function valuesOf(scope: QueryScope, query: Query): FieldValue[] {
   const type = queriedType(scope, query.sObject ?? '');
   const [field, ...more] = query.fields ?? [];
-  if (!field || more.length > 0 || (field.type !== 'Field' && field.type !== 'FieldRelationship')) throw malformedQuery('A semi join sub-select can only query one field');
-  const { read } = fieldPath(scope, type, field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.'));
+  if (!field || more.length > 0 || (field.type !== 'Field' && field.type !== 'FieldRelationship'))
+    throw malformedQuery('A semi join sub-select can only query one field');
+  const { read } = fieldPath(
+    scope,
+    type,
+    field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.'),
+  );
   return select(scope, type, query)().map(read);
 }
 
-function compileChildren(scope: QueryScope, parent: ObjectType, query: Subquery): { key: string; read: (row: Row) => unknown } {
+function compileChildren(
+  scope: QueryScope,
+  parent: ObjectType,
+  query: Subquery,
+): { key: string; read: (row: Row) => unknown } {
   const child = parent.child(query.relationshipName);
   const type = child && scope.store.schema.type(child.child);
-  if (!child || !type || !scope.access.canRead(scope.userId, type.name) || !scope.access.canRead(scope.userId, type.name, child.field)) {
-    const hint = "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.";
-    throw at(scope, query.relationshipName, 'INVALID_TYPE', `Didn't understand relationship '${query.relationshipName}' in FROM part of query call. ${hint}`);
+  if (
+    !child ||
+    !type ||
+    !scope.access.canRead(scope.userId, type.name) ||
+    !scope.access.canRead(scope.userId, type.name, child.field)
+  ) {
+    const hint =
+      "If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.";
+    throw at(
+      scope,
+      query.relationshipName,
+      'INVALID_TYPE',
+      `Didn't understand relationship '${query.relationshipName}' in FROM part of query call. ${hint}`,
+    );
   }
   const choose = select(scope, type, query);
   const show = compileSelect(scope, type, query.fields ?? [], () => {

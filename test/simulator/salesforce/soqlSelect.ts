@@ -11,7 +11,10 @@ export type Answered = Record<string, unknown>;
 type Entry = (row: Row, into: Answered) => void;
 
 /** The records below a parent, as a subquery finds them. */
-export type CompileChildren = (field: Extract<SelectedField, { type: 'FieldSubquery' }>) => { key: string; read: (row: Row) => unknown };
+export type CompileChildren = (field: Extract<SelectedField, { type: 'FieldSubquery' }>) => {
+  key: string;
+  read: (row: Row) => unknown;
+};
 
 interface Level {
   readonly type: ObjectType;
@@ -21,7 +24,12 @@ interface Level {
 }
 
 /** Compiles a select list into a function from rows to records. Throws INVALID_FIELD, or MALFORMED_QUERY for a field named twice. */
-export function compileSelect(scope: QueryScope, type: ObjectType, fields: readonly SelectedField[], children: CompileChildren): (row: Row) => Answered {
+export function compileSelect(
+  scope: QueryScope,
+  type: ObjectType,
+  fields: readonly SelectedField[],
+  children: CompileChildren,
+): (row: Row) => Answered {
   const top = newLevel(type);
   for (const field of fields) {
     switch (field.type) {
@@ -50,7 +58,9 @@ const newLevel = (type: ObjectType): Level => ({ type, entries: [], names: new S
 
 function withoutOwnName(type: ObjectType, relationships: readonly string[]): readonly string[] {
   const [first = ''] = relationships;
-  return first.toLowerCase() === type.apiName.toLowerCase() && !type.lookup(first) ? relationships.slice(1) : relationships;
+  return first.toLowerCase() === type.apiName.toLowerCase() && !type.lookup(first)
+    ? relationships.slice(1)
+    : relationships;
 }
 
 function addEntry(level: Level, name: string, entry: Entry): void {
@@ -110,7 +120,13 @@ function addFunction(scope: QueryScope, level: Level, call: FieldFunctionExpress
     const labels = new Map(field.picklist.map(({ value, label }) => [value, label]));
     addEntry(level, key, (row, into) => (into[key] = labels.get(String(row[field.name])) ?? row[field.name] ?? null));
   } else if (name === 'FORMAT' || name === 'CONVERTCURRENCY') {
-    addEntry(level, key, (row, into) => (into[key] = name === 'FORMAT' && row[field.name] != null ? String(row[field.name]) : (row[field.name] ?? null)));
+    addEntry(
+      level,
+      key,
+      (row, into) =>
+        (into[key] =
+          name === 'FORMAT' && row[field.name] != null ? String(row[field.name]) : (row[field.name] ?? null)),
+    );
   } else throw malformedQuery(`unexpected token: '${call.functionName}'`);
 }
 
@@ -125,7 +141,11 @@ const ADDRESS_PARTS = ['City', 'Country', 'CountryCode', 'PostalCode', 'State', 
 /** The compound value of an address field; null when all of it is empty. */
 export function addressOf(row: Row, name: string): Answered | null {
   const prefix = name.slice(0, -'Address'.length);
-  const parts = ADDRESS_PARTS.filter((part) => `${prefix}${part}` in row).map((part) => [part.charAt(0).toLowerCase() + part.slice(1), row[prefix + part] ?? null]);
-  if (parts.every(([, value]) => value === null)) return null;
-  return { ...Object.fromEntries(parts), geocodeAccuracy: null, latitude: null, longitude: null };
+  const parts: Answered = {};
+  for (const part of ADDRESS_PARTS) {
+    const value = row[prefix + part];
+    if (value !== undefined) parts[part.charAt(0).toLowerCase() + part.slice(1)] = value;
+  }
+  if (Object.values(parts).every((value) => value === null)) return null;
+  return { ...parts, geocodeAccuracy: null, latitude: null, longitude: null };
 }

@@ -62,7 +62,15 @@ export class Store {
   /** A new row of an object with its id and audit fields, everything else blank. */
   newRow(type: ObjectType, userId: string): { Id: string } & Record<string, Row[string]> {
     const now = this.time();
-    const row = { ...type.blank, Id: this.ids.next(type.keyPrefix), CreatedDate: now, CreatedById: userId, LastModifiedDate: now, LastModifiedById: userId, SystemModstamp: now };
+    const row = {
+      ...type.blank,
+      Id: this.ids.next(type.keyPrefix),
+      CreatedDate: now,
+      CreatedById: userId,
+      LastModifiedDate: now,
+      LastModifiedById: userId,
+      SystemModstamp: now,
+    };
     return 'OwnerId' in type.blank ? { ...row, OwnerId: userId } : row;
   }
 
@@ -78,13 +86,17 @@ export class Store {
    * `afterCommit` happens when the outermost one ends well. An inner one that is undone drops what it put off.
    */
   transaction<T>(work: () => T, keep: (result: T) => boolean = () => true): T {
-    const waiting = this.#afterCommit.length;
-    let kept = false;
+    const start = this.#afterCommit.length;
     try {
-      const result = this.journal.run(work, (each) => (kept = keep(each)));
-      return result;
+      return this.journal.run(work, (result) => {
+        const kept = keep(result);
+        if (!kept) this.#afterCommit.length = start;
+        return kept;
+      });
+    } catch (error) {
+      this.#afterCommit.length = start;
+      throw error;
     } finally {
-      if (!kept) this.#afterCommit.length = waiting;
       if (!this.journal.isOpen) for (const effect of this.#afterCommit.splice(0)) effect();
     }
   }

@@ -8,7 +8,9 @@ const UNINDEXED = new Set(['OwnerId', 'CreatedById', 'LastModifiedById', 'System
 
 /** The form of a value that equal values share; texts mind case only where the field does. */
 export function indexKey(field: FieldSchema, value: FieldValue): string {
-  return typeof value === 'string' && !field.caseSensitive && field.type !== 'reference' ? value.toLowerCase() : String(value);
+  return typeof value === 'string' && !field.caseSensitive && field.type !== 'reference'
+    ? value.toLowerCase()
+    : String(value);
 }
 
 /** Live and deleted records of one object. */
@@ -22,7 +24,9 @@ export class Table {
   constructor(type: ObjectType, journal: Journal) {
     this.type = type;
     this.#journal = journal;
-    const indexed = type.fields.filter((field) => field.unique || field.externalId || (field.type === 'reference' && !UNINDEXED.has(field.name)));
+    const indexed = type.fields.filter(
+      (field) => field.unique || field.externalId || (field.type === 'reference' && !UNINDEXED.has(field.name)),
+    );
     this.#indexes = indexed.map((field) => ({ field, ids: new Map() }));
   }
 

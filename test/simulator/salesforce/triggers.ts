@@ -28,11 +28,25 @@ export class Triggers {
   }
 
   /** Runs what follows the save of at most 200 records of one object. */
-  afterSave(type: ObjectType, run: { operation: TriggerRun['operation']; before: readonly Row[]; after: readonly Row[] }, userId: string): void {
+  afterSave(
+    type: ObjectType,
+    run: { operation: TriggerRun['operation']; before: readonly Row[]; after: readonly Row[] },
+    userId: string,
+  ): void {
     const { store } = this.#options;
-    if (type.name === 'Account' && type.field('IsPersonAccount')) for (const account of run.after) keepPersonContact(store, account);
+    if (type.name === 'Account' && type.field('IsPersonAccount'))
+      for (const account of run.after) keepPersonContact(store, account);
     const changedQuotes = rollUp(store, type, [...run.before, ...run.after]);
-    if (changedQuotes.length > 0) this.#capture('Quote', { operation: 'update', before: changedQuotes.map(({ before }) => before), after: changedQuotes.map(({ after }) => after) }, userId);
+    if (changedQuotes.length > 0)
+      this.#capture(
+        'Quote',
+        {
+          operation: 'update',
+          before: changedQuotes.map(({ before }) => before),
+          after: changedQuotes.map(({ after }) => after),
+        },
+        userId,
+      );
     if (type.name === 'Account' || type.name === 'Quote') this.#capture(type.name, run, userId);
   }
 
@@ -57,7 +71,12 @@ export class Triggers {
     for (const [cause, captured] of causes) {
       const ids = captured.map((row) => row.Record_Id__c);
       for (let i = 0; i < ids.length; i += IDS_PER_EVENT) {
-        const fields = { Flow__c: flow, Record_Ids__c: ids.slice(i, i + IDS_PER_EVENT).join(','), Cause__c: cause, Requested_At__c: requestedAt };
+        const fields = {
+          Flow__c: flow,
+          Record_Ids__c: ids.slice(i, i + IDS_PER_EVENT).join(','),
+          Cause__c: cause,
+          Requested_At__c: requestedAt,
+        };
         this.#options.events.publish('Sync_Requested__e', fields, userId);
       }
     }
@@ -69,7 +88,9 @@ function settingsOf(store: Store, userId: string): CaptureSettings {
   const table = store.table('Sync_Settings__c');
   const profile = store.table('User').get(userId)?.['ProfileId'] ?? '';
   const org = [...store.table('Organization').rows()][0]?.Id ?? '';
-  const levels = [userId, String(profile), org].flatMap((owner) => table.idsWith('SetupOwnerId', owner).map((id) => table.get(id)));
+  const levels = [userId, String(profile), org].flatMap((owner) =>
+    table.idsWith('SetupOwnerId', owner).map((id) => table.get(id)),
+  );
   const textOf = (name: string): string => String(levels.find((row) => row?.[name] != null)?.[name] ?? '').trim();
   const accounts = store.table('Account').type;
   return {
@@ -77,7 +98,9 @@ function settingsOf(store: Store, userId: string): CaptureSettings {
     captureQuotes: levels[0]?.['Capture_Quotes__c'] !== false,
     keepCustomersCurrent: levels[0]?.['Keep_Customers_Current__c'] !== false,
     acceptedStatus: textOf('Accepted_Status__c') || 'Accepted',
-    watchedAccountFields: textOf('Watched_Account_Fields__c').split(',').flatMap((name) => accounts.fieldByApiName(name.trim())?.name ?? []),
+    watchedAccountFields: textOf('Watched_Account_Fields__c')
+      .split(',')
+      .flatMap((name) => accounts.fieldByApiName(name.trim())?.name ?? []),
   };
 }
 
@@ -87,8 +110,39 @@ function keepPersonContact(store: Store, account: Row): void {
   if (account['IsPersonAccount'] !== true || typeof id !== 'string') return;
   const contacts = store.table('Contact');
   const before = contacts.get(id);
-  const blank = before ?? { ...contacts.type.blank, CreatedDate: account['CreatedDate'] ?? null, CreatedById: account['CreatedById'] ?? null };
+  const blank = before ?? {
+    ...contacts.type.blank,
+    CreatedDate: account['CreatedDate'] ?? null,
+    CreatedById: account['CreatedById'] ?? null,
+  };
   const modified = store.time();
-  const { FirstName = null, LastName = null, Salutation = null, Name = null, PersonEmail = null, Phone = null, PersonMobilePhone = null, PersonTitle = null, OwnerId = null } = account;
-  contacts.put({ ...blank, Id: id, AccountId: account.Id, IsPersonAccount: true, FirstName, LastName, Salutation, Name, Email: PersonEmail, Phone, MobilePhone: PersonMobilePhone, Title: PersonTitle, OwnerId, LastModifiedDate: modified, SystemModstamp: modified, LastModifiedById: account['LastModifiedById'] ?? null });
+  const {
+    FirstName = null,
+    LastName = null,
+    Salutation = null,
+    Name = null,
+    PersonEmail = null,
+    Phone = null,
+    PersonMobilePhone = null,
+    PersonTitle = null,
+    OwnerId = null,
+  } = account;
+  contacts.put({
+    ...blank,
+    Id: id,
+    AccountId: account.Id,
+    IsPersonAccount: true,
+    FirstName,
+    LastName,
+    Salutation,
+    Name,
+    Email: PersonEmail,
+    Phone,
+    MobilePhone: PersonMobilePhone,
+    Title: PersonTitle,
+    OwnerId,
+    LastModifiedDate: modified,
+    SystemModstamp: modified,
+    LastModifiedById: account['LastModifiedById'] ?? null,
+  });
 }

@@ -41,7 +41,8 @@ export class RowCheck {
     const derived = derive(this.#store, type, draft, before);
     if (derived) return { errors: [derived] };
     for (const { name, formula } of this.#formulasOf(type)) draft[name] = formula({ row: draft });
-    const refused = this.#missing(type, draft) ?? this.#badReference(type, draft, before) ?? this.#duplicate(type, draft, before);
+    const refused =
+      this.#missing(type, draft) ?? this.#badReference(type, draft, before) ?? this.#duplicate(type, draft, before);
     if (refused) return { errors: [refused] };
     const broken = this.#rules.check(type, draft, before);
     return broken.length > 0 ? { errors: broken } : { row: draft };
@@ -52,13 +53,23 @@ export class RowCheck {
     return { ...before, LastModifiedDate: now, LastModifiedById: saver.userId, SystemModstamp: now };
   }
 
-  #assign(type: ObjectType, fields: Readonly<Record<string, unknown>>, draft: Draft, before: Row | undefined, saver: Saver): ApiError[] {
+  #assign(
+    type: ObjectType,
+    fields: Readonly<Record<string, unknown>>,
+    draft: Draft,
+    before: Row | undefined,
+    saver: Saver,
+  ): ApiError[] {
     const errors: ApiError[] = [];
     const denied: string[] = [];
     for (const name in fields) {
       if (name === 'Id' && before) continue;
       const field = type.field(name);
-      if (!field) throw new SalesforceError(400, { message: `No such column '${name}' on sobject of type ${type.apiName}`, errorCode: 'INVALID_FIELD' });
+      if (!field)
+        throw new SalesforceError(400, {
+          message: `No such column '${name}' on sobject of type ${type.apiName}`,
+          errorCode: 'INVALID_FIELD',
+        });
       if (!this.#mayWrite(type, field, before, saver)) {
         denied.push(field.apiName);
         continue;
@@ -90,7 +101,9 @@ export class RowCheck {
 
   #missing(type: ObjectType, draft: Draft): ApiError | undefined {
     const missing = type.required.filter((field) => (draft[field.name] ?? null) === null).map((field) => field.apiName);
-    return missing.length === 0 ? undefined : rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
+    return missing.length === 0
+      ? undefined
+      : rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing);
   }
 
   #badReference(type: ObjectType, draft: Draft, before: Row | undefined): ApiError | undefined {
@@ -99,7 +112,10 @@ export class RowCheck {
       // A person account's Contact is stored after the account.
       if (typeof id !== 'string' || id === before?.[field.name] || field.name === 'PersonContactId') continue;
       const target = this.#store.schema.ofId(id);
-      if (!target || !field.referenceTo.includes(target.name)) return rowError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [field.apiName]);
+      if (!target || !field.referenceTo.includes(target.name))
+        return rowError('FIELD_INTEGRITY_EXCEPTION', `${field.label}: id value of incorrect type: ${id}`, [
+          field.apiName,
+        ]);
       const table = this.#store.table(target.name);
       if (table.get(id)) continue;
       if (table.deleted(id)) return rowError('ENTITY_IS_DELETED', 'entity is deleted');
@@ -111,9 +127,17 @@ export class RowCheck {
   #duplicate(type: ObjectType, draft: Draft, before: Row | undefined): ApiError | undefined {
     for (const field of type.unique) {
       const value = draft[field.name] ?? null;
-      if (value === null || (before && indexKey(field, before[field.name] ?? null) === indexKey(field, value))) continue;
-      const other = this.#store.table(type.name).idsWith(field.name, value).find((id) => id !== draft.Id);
-      if (other !== undefined) return rowError('DUPLICATE_VALUE', `duplicate value found: ${field.apiName} duplicates value on record with id: ${other}`);
+      if (value === null || (before && indexKey(field, before[field.name] ?? null) === indexKey(field, value)))
+        continue;
+      const other = this.#store
+        .table(type.name)
+        .idsWith(field.name, value)
+        .find((id) => id !== draft.Id);
+      if (other !== undefined)
+        return rowError(
+          'DUPLICATE_VALUE',
+          `duplicate value found: ${field.apiName} duplicates value on record with id: ${other}`,
+        );
     }
     return undefined;
   }

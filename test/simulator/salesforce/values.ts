@@ -37,7 +37,8 @@ export function parseDate(text: string): string | undefined {
  * Throws UnreadableValue when the JSON kind does not fit the field.
  */
 export function storedValue(field: FieldSchema, value: unknown): { value: FieldValue } | { error: ApiError } {
-  if (value === undefined || value === null || value === '') return { value: field.type === 'boolean' ? nullBoolean(field) : null };
+  if (value === undefined || value === null || value === '')
+    return { value: field.type === 'boolean' ? nullBoolean(field) : null };
   switch (field.type) {
     case 'boolean':
       if (typeof value === 'boolean') return { value };
@@ -49,9 +50,20 @@ export function storedValue(field: FieldSchema, value: unknown): { value: FieldV
     case 'percent':
       return numberValue(field, value);
     case 'date':
-      return { value: (value instanceof Date ? parseDate(value.toISOString()) : typeof value === 'string' ? parseDate(value) : undefined) ?? fail('date', value) };
+      return {
+        value:
+          (value instanceof Date
+            ? parseDate(value.toISOString())
+            : typeof value === 'string'
+              ? parseDate(value)
+              : undefined) ?? fail('date', value),
+      };
     case 'datetime':
-      return { value: (value instanceof Date ? storedTime(value) : typeof value === 'string' ? parseTime(value) : undefined) ?? fail('datetime', value) };
+      return {
+        value:
+          (value instanceof Date ? storedTime(value) : typeof value === 'string' ? parseTime(value) : undefined) ??
+          fail('datetime', value),
+      };
     case 'id':
     case 'reference':
       return idValue(field, value);
@@ -67,11 +79,18 @@ function nullBoolean(field: FieldSchema): FieldValue {
 }
 
 function numberValue(field: FieldSchema, value: unknown): { value: FieldValue } | { error: ApiError } {
-  const number = typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
+  const number =
+    typeof value === 'number' ? value : typeof value === 'string' && value.trim() !== '' ? Number(value) : NaN;
   if (!Number.isFinite(number)) throw unreadable(field.type === 'int' ? 'int' : 'double', value);
   const rounded = Number(number.toFixed(field.type === 'int' ? 0 : field.scale));
   if (Math.abs(rounded) >= 10 ** (field.precision - field.scale)) {
-    return { error: rowError('NUMBER_OUTSIDE_VALID_RANGE', `${field.label}: value outside of valid range on numeric field: ${String(number)}`, [field.apiName]) };
+    return {
+      error: rowError(
+        'NUMBER_OUTSIDE_VALID_RANGE',
+        `${field.label}: value outside of valid range on numeric field: ${String(number)}`,
+        [field.apiName],
+      ),
+    };
   }
   return { value: rounded };
 }
@@ -79,7 +98,8 @@ function numberValue(field: FieldSchema, value: unknown): { value: FieldValue } 
 function idValue(field: FieldSchema, value: unknown): { value: FieldValue } | { error: ApiError } {
   if (typeof value !== 'string') throw unreadable('string', value);
   const id = normalizeId(value);
-  if (id === undefined) return { error: rowError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.apiName]) };
+  if (id === undefined)
+    return { error: rowError('MALFORMED_ID', `${field.label}: id value of incorrect type: ${value}`, [field.apiName]) };
   return { value: id };
 }
 
@@ -89,13 +109,25 @@ function textValue(field: FieldSchema, value: unknown): { value: FieldValue } | 
   if (text === '') return { value: null };
   const fields = [field.apiName];
   if (text.length > field.length) {
-    return { error: rowError('STRING_TOO_LONG', `${field.label}: data value too large: ${text} (max length=${String(field.length)})`, fields) };
+    return {
+      error: rowError(
+        'STRING_TOO_LONG',
+        `${field.label}: data value too large: ${text} (max length=${String(field.length)})`,
+        fields,
+      ),
+    };
   }
   if (field.type === 'email' && !EMAIL.test(text)) {
     return { error: rowError('INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${text}`, fields) };
   }
   if (field.restricted && !field.picklist.some((each) => each.value === text)) {
-    return { error: rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${field.label}: bad value for restricted picklist field: ${text}`, fields) };
+    return {
+      error: rowError(
+        'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+        `${field.label}: bad value for restricted picklist field: ${text}`,
+        fields,
+      ),
+    };
   }
   return { value: text };
 }
@@ -105,7 +137,16 @@ function fail(kind: string, value: unknown): never {
 }
 
 function unreadable(kind: string, value: unknown): UnreadableValue {
-  const token = typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'number' ? 'VALUE_NUMBER' : typeof value === 'boolean' ? 'VALUE_TRUE' : 'START_OBJECT';
-  const shown = typeof value === 'object' ? '' : ` value ${String(value)}`;
-  return new UnreadableValue(`Cannot deserialize instance of ${kind} from ${token}${shown} or request may be missing a required field`);
+  const token =
+    typeof value === 'string'
+      ? 'VALUE_STRING'
+      : typeof value === 'number'
+        ? 'VALUE_NUMBER'
+        : typeof value === 'boolean'
+          ? 'VALUE_TRUE'
+          : 'START_OBJECT';
+  const shown = typeof value === 'object' ? '' : ` value ${JSON.stringify(value)}`;
+  return new UnreadableValue(
+    `Cannot deserialize instance of ${kind} from ${token}${shown} or request may be missing a required field`,
+  );
 }
