@@ -18,7 +18,7 @@ export async function createAddOn(
 }
 
 /** All add-ons in use, a page of at most 100 a call. Throws SyncError. */
-export function listAddOns(client: TogaiClient, signal?: AbortSignal): AsyncGenerator<TogaiAddOn[], void, void> {
+function listAddOns(client: TogaiClient, signal?: AbortSignal): AsyncGenerator<TogaiAddOn[], void, void> {
   return pages(client, { path: '/addons', query: { status: 'ACTIVE' }, item: addOn, signal });
 }
 

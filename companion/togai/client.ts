@@ -1,8 +1,8 @@
 /** The one door to Togai: authentication, quota, time-outs and connections; every failure leaves it as a SyncError. */
 import { Pool } from 'undici';
-import { z } from 'zod';
 import { SyncError } from '../domain/errors.ts';
-import { type Call, noAnswer, refusal, unreadable } from './failures.ts';
+import { type Call, noAnswer, refusal } from './failures.ts';
+import { parse, target, type TogaiRequest } from './request.ts';
 
 /** What became of one call, for receipts and metrics; bodies and the token are not in it. */
 export interface CallReport {
@@ -25,21 +25,6 @@ export interface TogaiClientOptions {
   /** Connections kept open to Togai. Default 32. */
   readonly connections?: number;
   readonly onCall?: (report: CallReport) => void;
-}
-
-export interface TogaiRequest<T> {
-  readonly method: 'GET' | 'POST' | 'PATCH';
-  /** Path template; `{name}` is filled from `params`. */
-  readonly path: string;
-  readonly params?: Readonly<Record<string, string>>;
-  /** Query parameters; undefined ones are left out. */
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: unknown;
-  /** What a good answer looks like. */
-  readonly answer: z.ZodType<T>;
-  /** True when a repeat or a loss of this call changes nothing in Togai although it is no GET (calculations). */
-  readonly changesNothing?: boolean;
-  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -151,28 +136,4 @@ interface Answer {
   readonly status: number;
   readonly text: string;
   readonly retryAfter: string | undefined;
-}
-
-function target({ path, params = {}, query }: TogaiRequest<unknown>): string {
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = params[name];
-    if (!value) throw new TypeError(`The path ${path} lacks its ${name}`);
-    return encodeURIComponent(value);
-  });
-  if (!query) return filled;
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) search.set(name, String(value));
-  return search.size === 0 ? filled : `${filled}?${search.toString()}`;
-}
-
-function parse<T>(call: Call, text: string, schema: z.ZodType<T>): T {
-  let json: unknown;
-  try {
-    json = text === '' ? undefined : JSON.parse(text);
-  } catch (error) {
-    throw unreadable(call, 'it is not JSON', error);
-  }
-  const parsed = schema.safeParse(json);
-  if (!parsed.success) throw unreadable(call, z.prettifyError(parsed.error), parsed.error);
-  return parsed.data;
 }

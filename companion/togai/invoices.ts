@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 
-export const INVOICE_STATUSES = [
+const INVOICE_STATUSES = [
   'DRAFT',
   'DUE',
   'PAID',

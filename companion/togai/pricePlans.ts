@@ -1,7 +1,7 @@
 /** Togai's price plans: made as drafts, activated for their currency, and found again by the key in their description. */
 import { z } from 'zod';
 import { planKey } from '../domain/quotePlan.ts';
-import type { PricePlanRequest } from '../domain/quoteRequests.ts';
+import type { PricePlanRequest } from '../domain/togaiBodies.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 
@@ -60,7 +60,7 @@ export async function getPricePlan(
 }
 
 /** All plans, a page of at most 100 a call. Throws SyncError. */
-export function listPricePlans(
+function listPricePlans(
   client: TogaiClient,
   signal?: AbortSignal,
 ): AsyncGenerator<TogaiPricePlan[], void, void> {

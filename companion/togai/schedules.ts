@@ -1,6 +1,6 @@
 /** An account's time line in Togai: which price plan runs when, and the edits that attach and end plans. */
 import { z } from 'zod';
-import type { ScheduleEdit } from '../domain/quoteRequests.ts';
+import type { ScheduleEdit } from '../domain/togaiBodies.ts';
 import type { RunningPlan } from '../domain/quoteSchedule.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';

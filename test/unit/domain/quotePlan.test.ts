@@ -1,6 +1,6 @@
 /** Price plans and requests beyond what the examples show: names, keys, many Products, add-ons found again. */
 import { describe, expect, it } from 'vitest';
-import type { Charge } from '../../../companion/domain/quoteLines.ts';
+import type { Charge } from '../../../companion/domain/charge.ts';
 import { DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
 import { planKey, pricePlanSpec } from '../../../companion/domain/quotePlan.ts';
 import {

@@ -7,7 +7,7 @@ import {
   scheduleEdits,
   type Surroundings,
 } from '../../../companion/domain/quoteSchedule.ts';
-import type { Charge } from '../../../companion/domain/quoteLines.ts';
+import type { Charge } from '../../../companion/domain/charge.ts';
 import type { ExistingPlanChoice } from '../../../companion/domain/quoteSnapshot.ts';
 import { PER_UNIT } from '../../../companion/domain/rateCards.ts';
 import { firstBill } from './togaiOracle.ts';
@@ -208,18 +208,26 @@ describe('Add', () => {
     ).toHaveLength(1);
   });
 
-  it('keeps the parts of the plan that the connector does not make', () => {
+  it('keeps the parts of the plan that the connector does not make, and gives nothing twice', () => {
     const withMinimum = {
       ...running,
-      pricePlanDetails: { ...running.pricePlanDetails, minimumCommitment: { displayName: 'Minimum', rateValues: [] } },
+      pricePlanDetails: {
+        ...running.pricePlanDetails,
+        minimumCommitment: { displayName: 'Minimum', rateValues: [] },
+        creditGrantRateCards: [
+          { id: 'a', type: 'ONE_TIME' },
+          { id: 'b', type: 'RECURRING' },
+        ],
+      },
     };
     const decision = decide(
       plan('Add', [charge({ productId: SEAT, chargeType: 'License', quantity: '1', rate: 1 })]),
       around([withMinimum]),
     );
-    expect(decision.kind === 'edits' && decision.edits[1]?.pricePlanDetailsOverride).toHaveProperty(
-      'minimumCommitment',
-    );
+    expect(decision.kind === 'edits' && decision.edits[1]?.pricePlanDetailsOverride).toMatchObject({
+      minimumCommitment: { displayName: 'Minimum' },
+      creditGrantRateCards: [{ id: 'b', type: 'RECURRING' }],
+    });
   });
 
   it.each<[string, BillingPlan, Surroundings, string]>([
@@ -271,6 +279,17 @@ describe('Add', () => {
     ],
   ])('needs action for %s', (_, wanted, surroundings, code) => {
     expect(decide(wanted, surroundings)).toMatchObject({ kind: 'action', code });
+  });
+
+  it('names the Product whose prices clash', () => {
+    const dearer = charge({
+      productId: METER,
+      productName: 'API Calls',
+      chargeType: 'Usage',
+      usageMeterId: 'um.1',
+      rate: 1,
+    });
+    expect(decide(plan('Add', [dearer]))).toMatchObject({ arguments: { plan: 'Old Plan', product: 'API Calls' } });
   });
 
   it('names the day that would do', () => {
