@@ -144,13 +144,17 @@ describe('answers', () => {
 
   it('include deleted records only with queryAll', async () => {
     const { query, send, org, ids } = await orgWithAccounts();
+    org.create('Contact', { LastName: 'Gone', AccountId: ids['Date'] });
     org.delete('Account', ids['Date'] ?? '');
     expect(names(await query('SELECT Name FROM Account'))).not.toContain('Date');
     const all = await send(
       'GET',
-      `/queryAll?q=${encodeURIComponent(`SELECT Name, IsDeleted FROM Account WHERE Id = '${ids['Date'] ?? ''}'`)}`,
+      `/queryAll?q=${encodeURIComponent(`SELECT Name, IsDeleted, (SELECT Name FROM Contacts) FROM Account WHERE Id = '${ids['Date'] ?? ''}'`)}`,
     );
-    expect(all.body).toMatchObject({ totalSize: 1, records: [{ Name: 'Date', IsDeleted: true }] });
+    expect(all.body).toMatchObject({
+      totalSize: 1,
+      records: [{ Name: 'Date', IsDeleted: true, Contacts: { records: [{ Name: 'Gone' }] } }],
+    });
   });
 
   it('come in batches that a locator continues, as they were when asked for', async () => {

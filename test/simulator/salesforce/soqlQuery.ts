@@ -169,7 +169,8 @@ function compileChildren(
   });
   const table = scope.store.table(type.name);
   const read = (row: Row): unknown => {
-    const rows = choose(table.idsWith(child.field, row.Id));
+    const deleted = scope.allRows ? [...table.deletedRows()].filter((each) => each[child.field] === row.Id) : [];
+    const rows = choose([...table.idsWith(child.field, row.Id), ...deleted.map(({ Id }) => Id)]);
     return rows.length === 0 ? null : { totalSize: rows.length, done: true, records: rows.map(show) };
   };
   return { key: child.apiName, read };
