@@ -17,9 +17,16 @@ async function start(options: TogaiOptions = {}): Promise<TogaiSimulator> {
   return running;
 }
 
-function call(togai: TogaiSimulator, path: string, init: RequestInit = {}): Promise<Response> {
-  const headers = { authorization: `Bearer ${togai.token}`, 'content-type': 'application/json', ...init.headers };
-  return fetch(togai.url + path, { ...init, headers, signal: AbortSignal.timeout(10_000) });
+interface CallOptions {
+  readonly method?: string;
+  readonly body?: string;
+  readonly authorization?: string;
+}
+
+function call(togai: TogaiSimulator, path: string, options: CallOptions = {}): Promise<Response> {
+  const { authorization = `Bearer ${togai.token}`, ...rest } = options;
+  const headers = { authorization, 'content-type': 'application/json' };
+  return fetch(togai.url + path, { ...rest, headers, signal: AbortSignal.timeout(10_000) });
 }
 
 function create(togai: TogaiSimulator, id: string): Promise<Response> {
@@ -31,7 +38,7 @@ describe('a caller', () => {
   it('without the token is unauthorized, and learns nothing', async () => {
     const togai = await start();
     for (const authorization of ['', 'Bearer wrong', togai.token]) {
-      const answer = await call(togai, '/customers/c1', { headers: { authorization } });
+      const answer = await call(togai, '/customers/c1', { authorization });
       expect([answer.status, await answer.json()]).toEqual([401, { message: 'Unauthorized' }]);
     }
   });
@@ -137,8 +144,10 @@ describe('the control port', () => {
     const togai = await start();
     await create(togai, 'c1');
     await call(togai, '/customers/c1');
-    const calls = await (await fetch(`${togai.url}/control/calls`)).json();
-    expect(calls).toEqual({ total: 2, calls: { 'POST /customers': 1, 'GET /customers/{customer_id}': 1 } });
+    expect(await (await fetch(`${togai.url}/control/calls`)).json()).toEqual({
+      total: 2,
+      calls: { 'POST /customers': 1, 'GET /customers/{customer_id}': 1 },
+    });
     expect(await (await fetch(`${togai.url}/control/state`)).json()).toMatchObject({
       counts: { customers: 1, accounts: 0, schedules: 0 },
     });

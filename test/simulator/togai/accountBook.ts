@@ -31,7 +31,8 @@ export const accountFields = {
   metadata: metadata.optional(),
   status: z.enum(['ACTIVE', 'DRAFT']).optional(),
 };
-const firstAccount = z.strictObject(accountFields);
+/** An account in the body that creates its customer. */
+export const firstAccount = z.strictObject(accountFields);
 export type AccountDraft = z.infer<typeof firstAccount>;
 /** The account, archived or not; a 404 otherwise. */
 export function accountOf(world: World, id: string): AccountRow {

@@ -1,6 +1,6 @@
 /** `/customers`: businesses, made in one call with their settings and first account. */
 import { z } from 'zod';
-import { accountAnswer, accountFields, addAccount, assertAccountPossible } from './accountBook.ts';
+import { accountAnswer, addAccount, assertAccountPossible, firstAccount } from './accountBook.ts';
 import { address, addressLine, chosenId, email, entityName } from './contactDetails.ts';
 import { listPage } from './paging.ts';
 import { found, parseBody, refuse } from './refusal.ts';
@@ -15,7 +15,7 @@ const newCustomer = z.strictObject({
   primaryEmail: email,
   address,
   settings: z.array(entitySetting).max(10).optional(),
-  account: z.strictObject(accountFields).optional(),
+  account: firstAccount.optional(),
 });
 const changes = z.strictObject({
   name: entityName.optional(),

@@ -4,7 +4,7 @@ import type { CallLog } from '../calls.ts';
 import type { FaultEffect, Faults } from '../faults.ts';
 import { Refusal } from './refusal.ts';
 import type { Quota } from './quota.ts';
-import type { Router } from './route.ts';
+import type { Route, Router } from './route.ts';
 
 /** One call and its answer as they went over the wire. */
 export interface Exchange {
@@ -32,10 +32,20 @@ export interface DoorOptions {
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
 }
 
+/** A call on its way. */
+interface Visit {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly body: string;
+  readonly found: { route: Route; params: string[] } | undefined;
+}
+
 interface Ready {
   readonly status: number;
   readonly text: string;
-  readonly template: string | undefined;
 }
 
 /** Answers API calls; one instance a server. */
@@ -57,58 +67,42 @@ export class Door {
   }
 
   #meet(request: IncomingMessage, response: ServerResponse, body: string): void {
-    const effect = this.#options.faults.match(`${request.method ?? ''} ${splitUrl(request).path}`)?.effect;
-    if (!effect) {
-      this.#send(request, response, body, this.#answer(request, body));
-    } else if (effect.delayMs) {
-      setTimeout(() => this.#fail(request, response, body, effect), effect.delayMs);
-    } else {
-      this.#fail(request, response, body, effect);
-    }
-  }
-
-  #fail(request: IncomingMessage, response: ServerResponse, body: string, effect: FaultEffect): void {
-    if (effect.cut === 'before') {
-      request.socket.destroy();
-    } else if (effect.status !== undefined) {
-      const text =
-        typeof effect.body === 'string'
-          ? effect.body
-          : JSON.stringify(effect.body ?? { message: `Fault on demand: ${effect.status}` });
-      response.writeHead(effect.status, { 'content-type': 'application/json', ...effect.headers }).end(text);
-    } else {
-      const ready = this.#answer(request, body);
-      if (effect.cut === 'after') request.socket.destroy();
-      else this.#send(request, response, body, ready);
-    }
-  }
-
-  #answer(request: IncomingMessage, body: string): Ready {
     const { path, query } = splitUrl(request);
     const method = request.method ?? '';
-    const way = this.#options.router.find(method, path);
-    const template = way?.route.path;
-    this.#options.calls.add(way ? `${method} ${way.route.path}` : `${method} (unknown path)`);
+    const found = this.#options.router.find(method, path);
+    const visit: Visit = { request, response, method, path, query, body, found };
+    this.#options.calls.add(`${method} ${found?.route.path ?? '(unknown path)'}`);
+    const effect = this.#options.faults.match(`${method} ${path}`)?.effect;
+    if (!effect) this.#send(visit, this.#answer(visit));
+    else if (effect.delayMs) setTimeout(() => this.#fail(visit, effect), effect.delayMs);
+    else this.#fail(visit, effect);
+  }
+
+  #fail(visit: Visit, { cut, status, body, headers }: FaultEffect): void {
+    if (cut === 'before') {
+      visit.request.socket.destroy();
+    } else if (status !== undefined) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body ?? { message: `Fault on demand: ${status}` });
+      visit.response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
+    } else {
+      const ready = this.#answer(visit);
+      if (cut === 'after') visit.request.socket.destroy();
+      else this.#send(visit, ready);
+    }
+  }
+
+  #answer({ request, method, path, query, body, found }: Visit): Ready {
     try {
       this.#admit(request);
-      if (!way) throw new Refusal(404, `There is no ${method} ${path}`);
-      const { status = 200, body: answer } = way.route.handle({
-        params: way.params,
-        query: new URLSearchParams(query),
-        body: parseJson(body),
-      });
-      return { status, text: JSON.stringify(answer), template };
+      if (!found) throw new Refusal(404, `There is no ${method} ${path}`);
+      const call = { params: found.params, query: new URLSearchParams(query), body: parseJson(body) };
+      const { status = 200, body: answer } = found.route.handle(call);
+      return { status, text: JSON.stringify(answer) };
     } catch (error) {
-      if (error instanceof Refusal)
-        return { status: error.status, text: JSON.stringify({ message: error.message }), template };
+      if (error instanceof Refusal) return { status: error.status, text: JSON.stringify({ message: error.message }) };
       // A fault of the simulator itself: shown whole, so that nobody takes it for Togai's answer.
-      return {
-        status: 500,
-        text: JSON.stringify({
-          message: `The local Togai failed: ${error instanceof Error ? error.stack : String(error)}`,
-        }),
-        template,
-      };
+      const cause = error instanceof Error ? error.stack : String(error);
+      return { status: 500, text: JSON.stringify({ message: `The local Togai failed: ${cause ?? ''}` }) };
     }
   }
 
@@ -119,17 +113,19 @@ export class Door {
     if (!this.#options.quota().take()) throw new Refusal(429, 'Too Many Requests');
   }
 
-  #send(request: IncomingMessage, response: ServerResponse, body: string, { status, text, template }: Ready): void {
+  #send({ response, method, path, query, body, found }: Visit, { status, text }: Ready): void {
     const headers: Record<string, string | number> = {
       'content-type': 'application/json',
       'content-length': Buffer.byteLength(text),
     };
     if (status === 429 && this.#options.retryAfter) headers['retry-after'] = '1';
     response.writeHead(status, headers).end(text);
+    const template = found?.route.path;
     this.#options.onExchange?.({
-      method: request.method ?? '',
-      ...splitUrl(request),
+      method,
+      path,
       template,
+      query,
       requestBody: jsonOrText(body),
       status,
       answerBody: JSON.parse(text),

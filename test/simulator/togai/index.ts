@@ -8,6 +8,7 @@ import { Faults } from '../faults.ts';
 import { Access } from './access.ts';
 import { Clock } from './clock.ts';
 import { controlActions } from './controlActions.ts';
+import { pagesListener } from './pages.ts';
 import { routesOf } from './routes.ts';
 import { Router } from './route.ts';
 import { Door, type Exchange } from './door.ts';
@@ -82,9 +83,11 @@ export async function startTogai(options: TogaiOptions = {}): Promise<TogaiSimul
     state: () => ({ organisation, now: world.timestamp(), counts: world.counts() }),
     actions: controlActions(world, access, clock),
   });
+  const pages = pagesListener(world);
   const server = createServer((request, response) => {
     const url = request.url ?? '/';
     if (url.startsWith('/control/')) void control(request, response);
+    else if (url === '/' || url.startsWith('/ui')) void pages(request, response);
     else door.receive(request, response);
   });
   const port = await listen(server, options.port ?? 0);

@@ -6,11 +6,13 @@ import { Shelf, Table } from './table.ts';
 export class LicenseBook extends Table<LicenseEntry> {
   readonly #lines = new Shelf<LicenseEntry>();
   readonly #byKey = new Map<string, LicenseEntry>();
+  readonly #byAccount = new Shelf<LicenseEntry>();
 
   /** Writes an entry; `idempotencyKey` finds it again with `byKey`. */
   enter(entry: LicenseEntry, idempotencyKey?: string): LicenseEntry {
     this.add(entry);
     if (idempotencyKey !== undefined) this.#byKey.set(idempotencyKey, entry);
+    this.#byAccount.put(entry.accountId, entry);
     const key = lineKey(entry.accountId, entry.licenseId);
     this.#lines.put(key, entry);
     this.#lines.get(key)?.sort((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
@@ -19,6 +21,11 @@ export class LicenseBook extends Table<LicenseEntry> {
 
   byKey(idempotencyKey: string): LicenseEntry | undefined {
     return this.#byKey.get(idempotencyKey);
+  }
+
+  /** All entries of an account, the oldest first. */
+  of(accountId: string): readonly LicenseEntry[] {
+    return this.#byAccount.of(accountId);
   }
 
   /** Seats of an account at a moment. */

@@ -9,7 +9,7 @@ const invoiceTiming = z.enum(['IN_ADVANCE', 'IN_ARREARS', 'PREPAID']);
 const occurrence = z.enum(['ONE_TIME', 'RECURRING']);
 const pricingModel = z.enum(['TIERED', 'VOLUME']);
 const recurrenceConfig = z.object({ interval: z.int().min(1).optional(), offset: z.int().min(0).optional() });
-const unique = <T>(list: T[]): boolean => new Set(list).size === list.length;
+const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
 const cycleInterval = z.enum(['WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUALLY']);
 export type CycleInterval = z.infer<typeof cycleInterval>;
