@@ -363,6 +363,82 @@ declare module '@salesforce/label/c.Preview_Needs' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.Setup_Title' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_Intro' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_Check_Again' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_Passed' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_To_Do' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_No_Access' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_Failed' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_INTEGRATION_USER' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_INTEGRATION_USER_Fix' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_CONNECTED' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_CONNECTED_Fix' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_ACCEPTED_STATUS' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_ACCEPTED_STATUS_Fix' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_CAPTURE' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_CAPTURE_Fix' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_PEOPLE' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_PEOPLE_Fix' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_NOTHING_STUCK' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Setup_NOTHING_STUCK_Fix' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.Message_SYNCED' {
   const text: string;
   export default text;
@@ -591,6 +667,10 @@ declare module '@salesforce/label/c.Message_ADD_SEVERAL_PLANS' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.Message_ADD_PREPAID' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.Message_ADD_PRICES_CLASH' {
   const text: string;
   export default text;
@@ -600,6 +680,14 @@ declare module '@salesforce/label/c.Message_QUOTE_ATTACHED' {
   export default text;
 }
 declare module '@salesforce/label/c.Message_QUOTE_PAID' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_PREVIEWED' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_PREPAID_CANNOT_ADD' {
   const text: string;
   export default text;
 }
@@ -658,6 +746,17 @@ declare module '@salesforce/label/c.Message_UNEXPECTED' {
 declare module '@salesforce/label/c.Message_GAVE_UP' {
   const text: string;
   export default text;
+}
+declare module '@salesforce/apex/SetupCheck' {
+  export interface SetupCheck {
+    code?: string;
+    passed?: boolean;
+    found?: string;
+  }
+}
+declare module '@salesforce/apex/SetupCheckController.checks' {
+  const method: (input?: {  }) => Promise<import('@salesforce/apex/SetupCheck').SetupCheck[]>;
+  export default method;
 }
 declare module '@salesforce/apex/SyncStatus' {
   export interface SyncStatus {

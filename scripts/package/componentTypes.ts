@@ -78,6 +78,8 @@ function apexMethod(name: string, wirable: boolean, result: string, parameters: 
 
 /** A class of the package is imported from the module that is named after it. */
 function typeOf(apex: string): string {
+  const element = /^List<(.+)>$/.exec(apex)?.[1];
+  if (element !== undefined) return `${typeOf(element)}[]`;
   return TYPES[apex] ?? (/^[A-Z]\w*$/.test(apex) ? `import('@salesforce/apex/${apex}').${apex}` : 'unknown');
 }
 

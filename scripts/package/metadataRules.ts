@@ -49,6 +49,8 @@ export function definedNames(files: readonly MetadataFile[]): Set<string> {
   for (const file of files) {
     const called = basename(file.path).split('.')[0] ?? '';
     if (file.root === 'CustomObject' || file.root === 'CustomField') names.add(called);
+    // Reports name a custom report type with the ending of a custom object.
+    if (file.root === 'ReportType') names.add(`${called}__c`);
   }
   return names;
 }

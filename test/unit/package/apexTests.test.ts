@@ -15,6 +15,7 @@ const FEWER: Readonly<Record<string, readonly Kind[]>> = {
   'QuoteChangeRule.flow': ['positive'],
   'SyncTerms.now': ['positive'],
   'SyncTerms.nameOf': ['positive', 'negative'],
+  'PostInstall.onInstall': ['positive', 'negative'],
   'SyncRetry.isPermitted': ['positive', 'negative'],
   'SyncStatus.withoutAccess': ['positive'],
   'SyncStatus.of': ['positive', 'negative', 'no-permission'],

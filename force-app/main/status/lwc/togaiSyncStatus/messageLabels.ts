@@ -56,9 +56,12 @@ import ADD_INTERVAL_DIFFERS from '@salesforce/label/c.Message_ADD_INTERVAL_DIFFE
 import ADD_MID_PERIOD from '@salesforce/label/c.Message_ADD_MID_PERIOD';
 import ADD_ENDS_DIFFER from '@salesforce/label/c.Message_ADD_ENDS_DIFFER';
 import ADD_SEVERAL_PLANS from '@salesforce/label/c.Message_ADD_SEVERAL_PLANS';
+import ADD_PREPAID from '@salesforce/label/c.Message_ADD_PREPAID';
 import ADD_PRICES_CLASH from '@salesforce/label/c.Message_ADD_PRICES_CLASH';
 import QUOTE_ATTACHED from '@salesforce/label/c.Message_QUOTE_ATTACHED';
 import QUOTE_PAID from '@salesforce/label/c.Message_QUOTE_PAID';
+import QUOTE_PREVIEWED from '@salesforce/label/c.Message_QUOTE_PREVIEWED';
+import PREPAID_CANNOT_ADD from '@salesforce/label/c.Message_PREPAID_CANNOT_ADD';
 import QUOTE_PAID_ALREADY from '@salesforce/label/c.Message_QUOTE_PAID_ALREADY';
 import QUOTE_CHANGED_AFTER_ACCEPTANCE from '@salesforce/label/c.Message_QUOTE_CHANGED_AFTER_ACCEPTANCE';
 import QUOTE_DELETED_AFTER_SYNC from '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_SYNC';
@@ -133,9 +136,12 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   ADD_MID_PERIOD,
   ADD_ENDS_DIFFER,
   ADD_SEVERAL_PLANS,
+  ADD_PREPAID,
   ADD_PRICES_CLASH,
   QUOTE_ATTACHED,
   QUOTE_PAID,
+  QUOTE_PREVIEWED,
+  PREPAID_CANNOT_ADD,
   QUOTE_PAID_ALREADY,
   QUOTE_CHANGED_AFTER_ACCEPTANCE,
   QUOTE_DELETED_AFTER_SYNC,

@@ -20,8 +20,8 @@ export interface PreviewJson {
 export interface PreviewLineView {
   key: string;
   product: string;
-  charge: string;
-  quantity: string;
+  /** Charge type and quantity. */
+  detail: string;
   amount?: number;
 }
 
@@ -61,8 +61,7 @@ export function previewView(json: string | undefined): PreviewView | undefined {
     lines: (preview.lines ?? []).map((line, index) => ({
       key: String(index),
       product: line.product,
-      charge: line.charge,
-      quantity: line.quantity ?? '',
+      detail: [line.charge, line.quantity].filter((text) => text).join(' × '),
       ...amountOf('amount', line.amount),
     })),
     needs: (preview.needs ?? []).map((need, index) => ({ key: String(index), text: needText(need) })),
