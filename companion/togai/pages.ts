@@ -10,8 +10,8 @@ export interface ListRequest<T> {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly item: z.ZodType<T>;
-  /** Default 100, the most that Togai gives (invoices and seats: 50). */
-  readonly pageSize?: number;
+  /** Default 100, the most that Togai gives (invoices and seats: 50). `none`: this list takes no page size. */
+  readonly pageSize?: number | 'none';
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -24,7 +24,11 @@ export async function* pages<T>(client: TogaiClient, list: ListRequest<T>): Asyn
       method: 'GET',
       path: list.path,
       ...(list.params ? { params: list.params } : {}),
-      query: { ...list.query, pageSize: list.pageSize ?? PAGE_SIZE, nextToken },
+      query: {
+        ...list.query,
+        pageSize: list.pageSize === 'none' ? undefined : (list.pageSize ?? PAGE_SIZE),
+        nextToken,
+      },
       answer,
       signal: list.signal,
     });

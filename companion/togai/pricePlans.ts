@@ -60,10 +60,7 @@ export async function getPricePlan(
 }
 
 /** All plans, a page of at most 100 a call. Throws SyncError. */
-function listPricePlans(
-  client: TogaiClient,
-  signal?: AbortSignal,
-): AsyncGenerator<TogaiPricePlan[], void, void> {
+function listPricePlans(client: TogaiClient, signal?: AbortSignal): AsyncGenerator<TogaiPricePlan[], void, void> {
   return pages(client, { path: '/price_plans', item: plan, signal });
 }
 

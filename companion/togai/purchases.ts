@@ -57,7 +57,11 @@ export async function findPurchase(
   idempotencyKey: string,
   signal?: AbortSignal,
 ): Promise<TogaiPurchase | undefined> {
-  const list = { path: '/accounts/{account_id}/purchases', params: { account_id: accountId } };
+  const list = {
+    path: '/accounts/{account_id}/purchases',
+    params: { account_id: accountId },
+    pageSize: 'none' as const,
+  };
   for await (const page of pages(client, { ...list, item: purchase, signal })) {
     const found = page.find((one) => one.idempotencyKey === idempotencyKey);
     if (found) return found;

@@ -8,12 +8,14 @@ import { TogaiClient } from '../../../companion/togai/client.ts';
 import { createCustomer, getCustomer, listCustomers, updateCustomer } from '../../../companion/togai/customers.ts';
 import { addCustomerSetting, customerSettings } from '../../../companion/togai/settings.ts';
 import { startTogai, type TogaiSimulator } from '../../simulator/togai/index.ts';
+import { ContractKeeper } from '../simulator/contract.ts';
 
+const contract = new ContractKeeper();
 let togai: TogaiSimulator;
 let client: TogaiClient;
 
 beforeAll(async () => {
-  togai = await startTogai({ requestsPerSecond: 0 });
+  togai = await startTogai({ requestsPerSecond: 0, onExchange: contract.onExchange });
   client = new TogaiClient({ baseUrl: togai.url, token: togai.token });
 });
 
@@ -161,5 +163,12 @@ describe('the quota', () => {
       remedy: 'pause',
     });
     await wrong.close();
+  });
+});
+
+describe('every call above', () => {
+  it('was as the contract says', () => {
+    expect(contract.seen).toBeGreaterThan(10);
+    expect(contract.violations).toEqual([]);
   });
 });

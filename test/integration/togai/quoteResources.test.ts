@@ -35,6 +35,7 @@ import { firstPeriodRevenue } from '../../../companion/togai/revenueCalculator.t
 import { editSchedules, listSchedules } from '../../../companion/togai/schedules.ts';
 import { getUsageMeter } from '../../../companion/togai/usageMeters.ts';
 import { startTogai, type TogaiSimulator } from '../../simulator/togai/index.ts';
+import { ContractKeeper } from '../simulator/contract.ts';
 
 const NOW = new Date('2026-12-01T10:00:00Z');
 const FOLDER = new URL('../../fixtures/quotes/', import.meta.url);
@@ -46,13 +47,14 @@ interface Fixture {
   readonly expected: { readonly firstBill?: string };
 }
 
+const contract = new ContractKeeper();
 let togai: TogaiSimulator;
 let client: TogaiClient;
 let accountId: string;
 let count = 0;
 
 beforeAll(async () => {
-  togai = await startTogai({ requestsPerSecond: 0, now: () => NOW });
+  togai = await startTogai({ requestsPerSecond: 0, now: () => NOW, onExchange: contract.onExchange });
   client = new TogaiClient({ baseUrl: togai.url, token: togai.token });
 });
 
@@ -286,5 +288,12 @@ describe('the revenue calculator', () => {
       startsAt: plan.startsAt ?? '',
     });
     expect(revenue.toFixed(2)).toBe(plan.amount);
+  });
+});
+
+describe('every call above', () => {
+  it('was as the contract says', () => {
+    expect(contract.seen).toBeGreaterThan(10);
+    expect(contract.violations).toEqual([]);
   });
 });
