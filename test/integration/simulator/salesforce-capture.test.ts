@@ -48,12 +48,13 @@ describe('a new Account', () => {
 
   it('costs one event per 200 of a load, and 30,000 are saved in seconds', () => {
     const { org, events } = capturingOrg();
-    const started = performance.now();
+    const started = process.cpuUsage();
     org.createMany(
       'Account',
       Array.from({ length: 30_000 }, (_, i) => ({ Name: `Account ${String(i)}` })),
     );
-    expect(performance.now() - started).toBeLessThan(15_000);
+    // Processor time, so that a busy machine does not fail it; in microseconds.
+    expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
     expect([org.count('Account'), org.count('Sync_Record__c'), events.length]).toEqual([30_000, 30_000, 150]);
     expect(new Set(events.flatMap((event) => String(event['Record_Ids__c']).split(','))).size).toBe(30_000);
   });

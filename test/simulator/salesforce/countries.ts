@@ -2,8 +2,7 @@
 import { createRequire } from 'node:module';
 import countries from 'i18n-iso-countries';
 import { type ApiError, rowError } from './errors.ts';
-import type { Draft } from './derivations.ts';
-import type { ObjectType, Row } from './schema.ts';
+import type { Draft, ObjectType, Row } from './schema.ts';
 
 const require = createRequire(import.meta.url);
 countries.registerLocale(require('i18n-iso-countries/langs/en.json') as countries.LocaleData);

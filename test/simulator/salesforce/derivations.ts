@@ -2,11 +2,9 @@
 import { Decimal } from 'decimal.js';
 import { type ApiError, rowError } from './errors.ts';
 import { completeAddress } from './countries.ts';
-import type { FieldValue, ObjectType, Row } from './schema.ts';
+import type { Draft, FieldValue, ObjectType, Row } from './schema.ts';
 import type { Store } from './store.ts';
 
-/** A row while it is being saved. */
-export type Draft = { Id: string } & Record<string, FieldValue>;
 type Derivation = (store: Store, draft: Draft, before: Row | undefined) => ApiError | undefined;
 
 /** Fills in what the system fills in for an object, or says why it can't be saved. Formulas come last. */

@@ -1,6 +1,6 @@
 /** What a local org can be made with, and what follows when nothing is said. */
 import { normalizeId, withSuffix } from './ids.ts';
-import type { OrgFeatures } from './schemaBuild.ts';
+import type { OrgFeatures } from './schemaDraft.ts';
 import type { FieldDraft } from './schemaFields.ts';
 
 export interface OrgOptions {

@@ -68,6 +68,9 @@ export interface Row {
   readonly [field: string]: FieldValue;
 }
 
+/** A row while it is being saved. */
+export type Draft = { Id: string } & Record<string, FieldValue>;
+
 /** A way down from a parent object to the records that look up to it. */
 export interface ChildRelationship {
   readonly apiName: string;

@@ -20,7 +20,7 @@ import {
   text,
   url,
 } from './schemaFields.ts';
-import type { ObjectDraft, OrgFeatures } from './schemaBuild.ts';
+import type { ObjectDraft, OrgFeatures } from './schemaDraft.ts';
 
 const SALUTATIONS = ['Mr.', 'Ms.', 'Mrs.', 'Dr.', 'Prof.', 'Mx.'];
 const INDUSTRIES = [

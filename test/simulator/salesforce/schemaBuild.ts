@@ -1,32 +1,11 @@
 /** Builds an org's schema: standard objects by the org's features, the package's objects and fields under its namespace, the org's own fields. */
 import { accountObjects } from './schemaAccounts.ts';
 import { type FieldDraft, fixed, picklist, systemFields, text } from './schemaFields.ts';
+import type { ObjectDraft, OrgFeatures } from './schemaDraft.ts';
 import type { PackagedObject, PackageMetadata } from './metadata.ts';
 import { type FieldSchema, ObjectType } from './schema.ts';
 import { salesObjects } from './schemaSales.ts';
 import { customObjectFields, setupObjects } from './schemaSetup.ts';
-
-/** What is switched on in an org; each feature brings its fields and objects. */
-export interface OrgFeatures {
-  /** Codes of the active currencies, the corporate one first; empty where multi-currency is off. */
-  readonly currencies: readonly string[];
-  readonly personAccounts: boolean;
-  readonly stateCountryPicklists: boolean;
-  readonly quotes: boolean;
-}
-
-/** An object before its org's namespace is known. */
-export interface ObjectDraft {
-  readonly name: string;
-  readonly label: string;
-  readonly labelPlural: string;
-  readonly keyPrefix: string;
-  readonly fields: readonly FieldDraft[];
-  readonly writable?: boolean;
-  /** Whether it has a currency in a multi-currency org; `derived`: taken from its parent. */
-  readonly currency?: boolean | 'derived';
-  readonly kind?: 'object' | 'customSetting' | 'event';
-}
 
 /** All objects of an org, by name with and without the namespace. */
 export class OrgSchema {

@@ -20,7 +20,7 @@ import {
   systemFields,
   text,
 } from './schemaFields.ts';
-import type { ObjectDraft, OrgFeatures } from './schemaBuild.ts';
+import type { ObjectDraft, OrgFeatures } from './schemaDraft.ts';
 
 export const OPPORTUNITY_STAGES = [
   'Prospecting',

@@ -15,7 +15,7 @@ import {
   datetime,
   int,
 } from './schemaFields.ts';
-import type { ObjectDraft, OrgFeatures } from './schemaBuild.ts';
+import type { ObjectDraft, OrgFeatures } from './schemaDraft.ts';
 
 function organization(): FieldDraft[] {
   return [

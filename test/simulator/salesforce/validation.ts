@@ -1,9 +1,9 @@
 /** Checks one record before it is saved, in Salesforce's order and words. */
 import type { Access } from './access.ts';
-import { derive, type Draft } from './derivations.ts';
+import { derive } from './derivations.ts';
 import { type ApiError, rowError, SalesforceError } from './errors.ts';
 import { compileFormula, type Formula } from './formula.ts';
-import type { FieldSchema, ObjectType, Row } from './schema.ts';
+import type { Draft, FieldSchema, ObjectType, Row } from './schema.ts';
 import type { Store } from './store.ts';
 import { indexKey } from './table.ts';
 import type { ValidationRules } from './validationRules.ts';
