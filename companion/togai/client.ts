@@ -81,6 +81,7 @@ export class TogaiClient {
   async #exchange(request: TogaiRequest<unknown>): Promise<Answer> {
     const operation = `${request.method} ${request.path}`;
     const call: Call = { operation, writes: request.method !== 'GET' && request.changesNothing !== true };
+    const path = this.#prefix + target(request);
     await this.#options.acquire?.();
     if (request.signal?.aborted) {
       throw new SyncError('TOGAI_BUSY', {
@@ -92,7 +93,7 @@ export class TogaiClient {
     const started = performance.now();
     let status: number | undefined;
     try {
-      const answer = await this.#send(request);
+      const answer = await this.#send(request, path);
       status = answer.status;
       return { call, ...answer };
     } catch (error) {
@@ -102,7 +103,7 @@ export class TogaiClient {
     }
   }
 
-  async #send(request: TogaiRequest<unknown>): Promise<Omit<Answer, 'call'>> {
+  async #send(request: TogaiRequest<unknown>, path: string): Promise<Omit<Answer, 'call'>> {
     const deadline = new AbortController();
     const stop = (): void => deadline.abort(request.signal?.reason);
     const timer = setTimeout(
@@ -113,7 +114,7 @@ export class TogaiClient {
     try {
       const { statusCode, headers, body } = await this.#pool.request({
         method: request.method,
-        path: this.#prefix + target(request),
+        path,
         headers: this.#headers,
         body: request.body === undefined ? null : JSON.stringify(request.body),
         signal: deadline.signal,

@@ -115,6 +115,17 @@ describe('a call', () => {
     ]);
   });
 
+  it('without the id that its path needs is a fault of ours, and is not sent', async () => {
+    const lost = client().request({
+      method: 'GET',
+      path: '/customers/{customer_id}',
+      params: { customer_id: '' },
+      answer,
+    });
+    await expect(lost).rejects.toThrow(TypeError);
+    expect(seen).toHaveLength(0);
+  });
+
   it('finds nothing where Togai says 404', async () => {
     refuse(404, { message: 'Customer not found' });
     expect(await client().find({ ...create, method: 'GET' })).toBeUndefined();
