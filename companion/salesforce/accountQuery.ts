@@ -13,25 +13,24 @@ export interface AccountReadRules {
   readonly fields: readonly string[];
 }
 
-/** Fields without which nothing can be said about an Account. */
-const REQUIRED = ['Id', 'Name', ...PACKAGE_FIELDS.Account];
-/** Fields that an org may lack, or the integration user may not see; they are then taken as blank. */
-const OPTIONAL = [
+/**
+ * Fields that every org has. A hidden one stops the connection instead of counting as blank: taken for blank, a field whose
+ * access is lost for an hour would be blanked in Togai.
+ */
+const REQUIRED = [
+  'Id',
+  'Name',
   'Phone',
   'Website',
   'BillingStreet',
   'BillingCity',
   'BillingState',
-  'BillingStateCode',
   'BillingPostalCode',
   'BillingCountry',
-  'BillingCountryCode',
-  'CurrencyIsoCode',
-  'IsPersonAccount',
-  'PersonEmail',
-  'OwnerId',
-  'SystemModstamp',
+  ...PACKAGE_FIELDS.Account,
 ];
+/** Fields that only some orgs have. */
+const OPTIONAL = ['BillingStateCode', 'BillingCountryCode', 'CurrencyIsoCode', 'IsPersonAccount', 'PersonEmail', 'OwnerId', 'SystemModstamp'];
 
 /** Access changes seldom, and a query that it breaks looks again at once. */
 const KEPT_MS = 10 * 60_000;

@@ -25,8 +25,8 @@ export interface IntakeOptions {
   /** Address of the Pub/Sub API. */
   readonly url: string;
   readonly log: Logger;
-  /** Events were stored. */
-  readonly onStored: () => void;
+  /** So many events were stored that were not there before. */
+  readonly onStored: (count: number) => void;
   /** Events may have been missed: what is outstanding must be asked for. */
   readonly onGap: () => void;
   /** Nothing can come until an admin changes something. */
@@ -81,7 +81,7 @@ export class Intake {
       if (event.refused !== undefined) log.warn({ eventId: event.eventId, replayId: event.replayId.toString('hex'), reason: event.refused }, 'An event could not be used.');
     }
     const stored = await storeEvents(database, fence, this.#topic, decoded, latestReplayId);
-    if (stored > 0) this.#options.onStored();
+    if (stored > 0) this.#options.onStored(stored);
   }
 
   /** What to do before reading on; returns how long to wait, in milliseconds. */

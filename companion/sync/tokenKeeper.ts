@@ -55,7 +55,7 @@ export class TokenKeeper implements TokenSource {
       return stored;
     }
     lease.assertHeld();
-    const grant = await refreshGrant({ loginUrl: connection.loginUrl, clientId, clientSecret, refreshToken: stored.refreshToken });
+    const grant = await refreshGrant({ loginUrl: connection.loginUrl, clientId, clientSecret, refreshToken: stored.refreshToken, orgId: connection.orgId });
     const renewed = {
       accessToken: grant.accessToken,
       refreshToken: grant.refreshToken || stored.refreshToken,

@@ -3,14 +3,22 @@ import type { FormBrowser, Page } from './formBrowser.ts';
 import type { Companion, World } from './processes.ts';
 
 /** Opens the one-time link, which signs the browser in to the console. */
-export async function signInToConsole(browser: FormBrowser, { signInUrl }: Pick<Companion, 'signInUrl'>): Promise<void> {
-  if (signInUrl === undefined) throw new Error('The console gave no link to sign in with: somebody has set a password already.');
+export async function signInToConsole(
+  browser: FormBrowser,
+  { signInUrl }: Pick<Companion, 'signInUrl'>,
+): Promise<void> {
+  if (signInUrl === undefined)
+    throw new Error('The console gave no link to sign in with: somebody has set a password already.');
   const page = await browser.open(signInUrl);
   if (page.status !== 200) throw new Error(`The console did not let us in: "${titleOf(page)}"`);
 }
 
 /** Resolves when the console lists the org; the browser is signed in. Throws an Error saying at which page the journey ended. */
-export async function connectOrg(browser: FormBrowser, companion: Pick<Companion, 'url'>, { salesforce }: Pick<World, 'salesforce'>): Promise<void> {
+export async function connectOrg(
+  browser: FormBrowser,
+  companion: Pick<Companion, 'url'>,
+  { salesforce }: Pick<World, 'salesforce'>,
+): Promise<void> {
   const form = await browser.open(`${companion.url}/apps/salesforce/connect`);
   const login = await browser.submit(form, {}, 'Go to Salesforce');
   const consent = await browser.submit(login, { username: salesforce.username, pw: salesforce.password }, 'Log In');

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Connection } from 'jsforce';
 import type { World } from './processes.ts';
+import { playQuotes } from './quoteScenes.ts';
 import { TogaiReader } from './togaiReader.ts';
 
 /** What came of one scene. */
@@ -19,14 +20,14 @@ const WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 15;
 
 /** What a scene has to work with. */
-interface Stage {
+export interface Stage {
   readonly salesforce: Connection;
   readonly togai: TogaiReader;
   readonly world: World;
 }
 
 /** What was seen; `missing` while something is. */
-interface Seen {
+export interface Seen {
   readonly missing?: string;
   readonly outcome: string;
   readonly links?: readonly string[];
@@ -36,6 +37,9 @@ interface SyncRecord {
   readonly Status__c: string;
   readonly Message__c: string | null;
   readonly Togai_Customer_Id__c: string | null;
+  readonly Price_Plan_Id__c: string | null;
+  readonly Invoice_Id__c: string | null;
+  readonly Preview__c: string | null;
 }
 
 /** Plays all scenes; `connect` is the first. */
@@ -102,10 +106,12 @@ export async function* runScenes(world: World, connect: () => Promise<void>): As
     },
     () => seeSynced(stage, known, 'CUST-0042'),
   );
+
+  yield* playQuotes(stage, edge);
 }
 
 /** Does it, then looks until all of it is there or the time is up. */
-async function play(scene: string, act: () => Promise<void>, look: () => Promise<Seen>): Promise<SceneResult> {
+export async function play(scene: string, act: () => Promise<void>, look: () => Promise<Seen>): Promise<SceneResult> {
   const started = performance.now();
   let seen: Seen = { outcome: 'nothing was seen', missing: 'everything' };
   try {
@@ -135,14 +141,14 @@ async function update({ salesforce }: Stage, account: Record<string, unknown> & 
   if (!result.success) throw new Error(`Salesforce refused the change: ${JSON.stringify(result.errors)}`);
 }
 
-async function syncRecord({ salesforce }: Stage, recordId: string): Promise<SyncRecord | undefined> {
+export async function syncRecord({ salesforce }: Stage, recordId: string): Promise<SyncRecord | undefined> {
   const { records } = await salesforce.query<SyncRecord>(
-    `SELECT Status__c, Message__c, Togai_Customer_Id__c FROM Sync_Record__c WHERE Record_Id__c = '${recordId}'`,
+    `SELECT Status__c, Message__c, Togai_Customer_Id__c, Price_Plan_Id__c, Invoice_Id__c, Preview__c FROM Sync_Record__c WHERE Record_Id__c = '${recordId}'`,
   );
   return records[0];
 }
 
-async function seeStatus(stage: Stage, recordId: string, status: string): Promise<Seen> {
+export async function seeStatus(stage: Stage, recordId: string, status: string): Promise<Seen> {
   const record = await syncRecord(stage, recordId);
   const outcome = record ? `${record.Status__c}: ${record.Message__c ?? ''}` : 'not captured';
   const links = [`${stage.world.salesforce.url}/${recordId}`];

@@ -1,4 +1,5 @@
 /** The bench's Salesforce and Togai in a process of their own, driven by messages, so that they don't share the companion's event loop. */
+import { Connection } from 'jsforce';
 import { z } from 'zod';
 import { startSalesforce } from '../simulator/salesforce/index.ts';
 import { startTogai } from '../simulator/togai/index.ts';
@@ -33,6 +34,14 @@ function syncedCount(): number {
   let count = 0;
   for (const row of org.store.table('Sync_Record__c').rows()) if (row['Status__c'] === 'Synced') count++;
   return count;
+}
+
+/** A session of the org's admin, for the bare loops. */
+async function accessTokenOf(loginUrl: string, username: string, password: string): Promise<string> {
+  const connection = new Connection({ loginUrl });
+  await connection.login(username, password);
+  if (!connection.accessToken) throw new Error('The local Salesforce gave no session.');
+  return connection.accessToken;
 }
 
 async function until(look: () => boolean, everyMs: number): Promise<void> {
@@ -77,4 +86,5 @@ process.on('message', (message: { id: number }) => {
   void perform(command.parse(message)).then((answer) => process.connected && process.send?.({ id: message.id, answer }));
 });
 const { url, pubsubUrl, clientId, clientSecret, username, password } = salesforce;
-process.send?.({ salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, orgId: org.id }, togai: { url: togai.url, token: togai.token } });
+const accessToken = await accessTokenOf(url, username, password);
+process.send?.({ salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, orgId: org.id, accessToken }, togai: { url: togai.url, token: togai.token } });

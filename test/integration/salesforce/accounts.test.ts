@@ -127,11 +127,12 @@ describe('access', () => {
     });
   });
 
-  it('to a field that can be done without leaves it blank', async () => {
+  it('to a field that was there is told, not taken for blank: it would be blanked in Togai', async () => {
     const { org } = await setUp();
     const id = org.create('Account', { Name: 'Acme', Phone: '1' });
+    expect(await readOne(id)).toMatchObject({ phone: '1' });
     org.access.restrict({ object: 'Account', field: 'Phone', access: 'none' });
-    expect(await readOne(id)).toMatchObject({ name: 'Acme', phone: undefined });
+    await expect(readOne(id)).rejects.toMatchObject({ code: 'ACCESS_MISSING', arguments: { access: 'read Account.Phone' } });
   });
 });
 
