@@ -160,6 +160,33 @@ describe('a purchase', () => {
     ]);
   });
 
+  it('that costs nothing is issued at once, without an invoice', async () => {
+    const [account, { plan }] = [await catalog.customer(), await oneTimePlan(0)];
+    const { body } = await buy(account, { pricePlanId: plan });
+    expect(body).toMatchObject({ status: 'SUCCESS', price: 0 });
+    expect(body).not.toHaveProperty('invoiceId');
+  });
+
+  it('paid after another plan took its days has failed, and says why', async () => {
+    const [account, plan] = [
+      await catalog.customer(),
+      await catalog.plan({ fixedFeeRateCards: [fee(await catalog.addOn(), 5)] }),
+    ];
+    const { body } = await buy(account, { type: 'ASSOCIATION', pricePlanId: plan, effectiveFrom: today() });
+    await catalog.attach(account, plan, today(), FOREVER);
+    await t.patch(`/invoices/${String(body['invoiceId'])}`, { status: 'PAID' });
+    const { body: failed } = await t.get(`/purchases/${String(body['id'])}`);
+    expect(failed).toMatchObject({ status: 'FAILURE', comment: expect.stringContaining(plan) as string });
+  });
+
+  it('of a wallet top-up costs what is topped up', async () => {
+    const { body } = await buy(await catalog.customer(), {
+      type: 'WALLET_TOPUP',
+      walletTopupDetails: { topupAmount: 25 },
+    });
+    expect(body).toMatchObject({ status: 'PENDING', price: 25 });
+  });
+
   it('needs an active plan of its type', async () => {
     const account = await catalog.customer();
     const draft = await catalog.draftPlan({ fixedFeeRateCards: [] }, 'PURCHASE');

@@ -267,6 +267,26 @@ describe('edit_schedules', () => {
     expect((await catalog.attach(account, next, TODAY, FOREVER, { retainStartOffsets: true })).status).toBe(400);
   });
 
+  it('retains the running cycle where it is asked to, and bills the rest of it', async () => {
+    const addOn = await catalog.addOn();
+    const pricingCycleConfig = {
+      interval: 'MONTHLY',
+      gracePeriod: 0,
+      startOffset: { dayOffset: '15', monthOffset: 'NIL' },
+    };
+    const old = await catalog.plan({ pricingCycleConfig, fixedFeeRateCards: [] });
+    const next = await catalog.plan({ fixedFeeRateCards: [fee(addOn, 13, { enableProration: true })] });
+    const account = await catalog.customer();
+    await catalog.attach(account, old, TODAY, FOREVER);
+    const edits = [
+      { mode: 'DISASSOCIATE', effectiveFrom: TODAY, effectiveUntil: FOREVER },
+      { mode: 'ASSOCIATE', pricePlanId: next, effectiveFrom: TODAY, effectiveUntil: FOREVER, retainStartOffsets: true },
+    ];
+    expect((await t.post(`/accounts/${account}/edit_schedules`, { edits })).status).toBe(200);
+    // 13 of the 28 days from 15 February to 15 March are left.
+    expect(await catalog.invoices(account)).toMatchObject([{ totalAmount: 6.04, endDate: '2027-03-14T18:30:00.000Z' }]);
+  });
+
   it('refuses more than ten edits, and none', async () => {
     const edits = Array.from({ length: 11 }, () => ({
       mode: 'DISASSOCIATE',
@@ -276,6 +296,22 @@ describe('edit_schedules', () => {
     const account = await catalog.customer();
     expect((await t.post(`/accounts/${account}/edit_schedules`, { edits })).status).toBe(400);
     expect((await t.post(`/accounts/${account}/edit_schedules`, { edits: [] })).status).toBe(400);
+  });
+});
+
+describe('an organisation whose associations replace what is there', () => {
+  const r = togaiForTests({ overlap: 'replace', now: () => new Date('2027-03-02T12:00:00Z') });
+  const other = new Catalog(r);
+
+  it('puts a second plan in place of the first on its days only', async () => {
+    const account = await other.customer();
+    const [old, next] = [await other.plan({ fixedFeeRateCards: [] }), await other.plan({ fixedFeeRateCards: [] })];
+    await other.attach(account, old, TODAY, '2027-12-01');
+    expect((await other.attach(account, next, '2027-05-01', '2027-06-01')).body['pricingSchedules']).toMatchObject([
+      { pricePlanId: old, endDate: '2027-05-01T00:00:00.000Z' },
+      { pricePlanId: next },
+      { pricePlanId: old, startDate: '2027-06-01T00:00:00.000Z', endDate: '2027-12-01T00:00:00.000Z' },
+    ]);
   });
 });
 
