@@ -6,7 +6,8 @@ import { metadataTypeCheck } from './package/metadataTypes.ts';
 import { ruleFindings } from './package/metadataRules.ts';
 import { ROOT } from './step.ts';
 
-const directories = process.argv.length > 2 ? process.argv.slice(2) : ['force-app', 'config/subscriber'];
+const directories =
+  process.argv.length > 2 ? process.argv.slice(2) : ['force-app', 'config/subscriber', 'config/external-client-apps'];
 const typeFindings = metadataTypeCheck();
 let count = 0;
 let bad = 0;
