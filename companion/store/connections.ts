@@ -131,17 +131,21 @@ export async function saveTokens(database: Database, cipher: Cipher, orgId: stri
   });
 }
 
-/** Changes the state, and its time only if the state or its reason really changed; returns whether it did. */
+/**
+ * Changes the state, and its time only if the state or its reason really changed; returns whether it did. An owner gives the
+ * revision it started with: what an admin did since (pause, reconnect) then stands.
+ */
 export async function setConnectionState(
   database: Database,
   orgId: string,
   state: Connection['state'],
   reason?: { code: MessageCode; arguments: MessageArguments },
+  revision?: number,
 ): Promise<boolean> {
   const { rowCount } = await database.query({
     text: `update connection set state = $2, state_code = $3, state_arguments = $4, state_at = now()
-           where org_id = $1 and (state <> $2 or state_code is distinct from $3)`,
-    values: [orgId, state, reason?.code ?? null, JSON.stringify(reason?.arguments ?? {})],
+           where org_id = $1 and (state <> $2 or state_code is distinct from $3) and ($5::int is null or revision = $5)`,
+    values: [orgId, state, reason?.code ?? null, JSON.stringify(reason?.arguments ?? {}), revision ?? null],
   });
   return (rowCount ?? 0) > 0;
 }

@@ -75,3 +75,9 @@ export async function removeEnvironment(database: Database, id: string): Promise
   });
   return (rowCount ?? 0) > 0;
 }
+
+/** When the customers that Togai had before were read; null before that. */
+export async function readEnvironmentIndexedAt(database: Database, id: string): Promise<Date | null> {
+  const { rows } = await database.query<{ at: Date | null }>({ text: 'select indexed_at as at from togai_environment where id = $1', values: [id] });
+  return rows[0]?.at ?? null;
+}

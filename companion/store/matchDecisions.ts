@@ -62,3 +62,12 @@ export async function countOpenMatches(database: Database, orgId: string, most: 
   });
   return rows[0]?.count ?? 0;
 }
+
+/** Whether Togai had this customer when its customers were read. */
+export async function isIndexed(database: Database, environmentId: string, customerId: string): Promise<boolean> {
+  const { rowCount } = await database.query({
+    text: 'select from customer_index where environment_id = $1 and customer_id = $2',
+    values: [environmentId, customerId],
+  });
+  return (rowCount ?? 0) > 0;
+}

@@ -64,11 +64,12 @@ async function readBatch(options: AccountSyncOptions, rows: readonly InboxRow[])
     const mapping = mappings.get(snapshot.id);
     return mapping?.kind === 'customer' && !links.has(snapshot.id) ? [{ snapshot, draft: mapping.draft }] : [];
   });
-  const matches = await matchAccounts(database, environment.id, unlinked);
+  const matches = await matchAccounts(database, { orgId: connection.orgId, environmentId: environment.id }, unlinked);
   return { accounts, mappings, links, merges, matches, readMs: performance.now() - started };
 }
 
-function rulesOf(connection: Connection, { accountSync: chosen }: ConnectionSettings): Parameters<typeof mapAccount>[1] {
+/** What the connection decides about its Accounts, as the mapping takes it. */
+export function rulesOf(connection: Pick<Connection, 'orgId' | 'features'>, { accountSync: chosen }: ConnectionSettings): Parameters<typeof mapAccount>[1] {
   return {
     orgId: connection.orgId,
     conditions: chosen.conditions,

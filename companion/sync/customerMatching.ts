@@ -4,6 +4,7 @@ import type { CustomerDraft } from '../domain/customer.ts';
 import { companyDomain, companyName, CustomerIndex, type MatchResult } from '../domain/matching.ts';
 import { finishIndex, findCandidates, indexCustomers, type IndexedCustomer } from '../store/customerIndex.ts';
 import type { Database } from '../store/database.ts';
+import { readDecisions } from '../store/matchDecisions.ts';
 import { listAccounts } from '../togai/accounts.ts';
 import type { TogaiClient } from '../togai/client.ts';
 import { listCustomers } from '../togai/customers.ts';
@@ -41,7 +42,7 @@ export interface AccountMatch {
 /** Matches Accounts that have no customer yet, in one statement. Accounts without any candidate are left out of the answer. */
 export async function matchAccounts(
   database: Database,
-  environmentId: string,
+  { orgId, environmentId }: { readonly orgId: string; readonly environmentId: string },
   accounts: readonly { readonly snapshot: AccountSnapshot; readonly draft: CustomerDraft }[],
 ): Promise<Map<string, AccountMatch>> {
   const wanted = accounts.flatMap(({ snapshot, draft }) => {
@@ -49,11 +50,20 @@ export async function matchAccounts(
     const domain = companyDomain(snapshot.website ?? '');
     return domain === undefined || domain === keys.domainKey ? [keys] : [keys, { ...keys, domainKey: domain }];
   });
-  const candidates = wanted.length === 0 ? new Map<string, IndexedCustomer[]>() : await findCandidates(database, environmentId, wanted);
+  if (wanted.length === 0) return new Map();
+  const candidates = await findCandidates(database, environmentId, wanted);
+  const decisions = await readDecisions(database, orgId, [...new Set(wanted.map(({ accountId }) => accountId))]);
   const matches = new Map<string, AccountMatch>();
   for (const { snapshot, draft } of accounts) {
-    const customers = candidates.get(snapshot.id);
-    if (!customers) continue;
+    const customers = candidates.get(snapshot.id) ?? [];
+    const decision = decisions.get(snapshot.id);
+    if (decision) {
+      // A person said which customer it is, or that it is none of them.
+      const { customerId } = decision;
+      if (customerId !== null) matches.set(snapshot.id, { result: { kind: 'match', customerId }, customers });
+      continue;
+    }
+    if (customers.length === 0) continue;
     const index = new CustomerIndex();
     for (const { customerId, name, primaryEmail } of customers) index.add({ id: customerId, name, primaryEmail });
     const result = index.match({ name: draft.name, email: draft.primaryEmail, website: snapshot.website });

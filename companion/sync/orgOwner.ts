@@ -17,6 +17,7 @@ import { Drain } from './drain.ts';
 import { Intake } from './intake.ts';
 import { LeaseClock } from './leaseClock.ts';
 import type { Meter } from './meter.ts';
+import { OrgSettings } from './orgSettings.ts';
 import type { Owner } from './ownership.ts';
 import { quotePreview } from './quotePreview.ts';
 import { quoteSync } from './quoteSync.ts';
@@ -57,6 +58,7 @@ class OrgOwner implements Owner {
   readonly #stopping = new AbortController();
   readonly #drain: Drain;
   readonly #writeBack: WriteBack;
+  readonly #orgSettings: OrgSettings;
   readonly #sweepBell = new WakeUp();
   readonly #done: Promise<void>;
   readonly #log: Logger;
@@ -85,6 +87,7 @@ class OrgOwner implements Owner {
     });
     const togai = dependencies.doors.client(environment, this.#lease);
     const settings = parseSettings(connection.settings);
+    this.#orgSettings = new OrgSettings({ database, session, connection, settings, environmentId: environment.id, log: this.#log });
     this.#writeBack = new WriteBack({ database, fence, session, log: this.#log });
     const committer = new Committer(database, fence, (outcomes) => {
       for (const { work, status, code } of outcomes) dependencies.meter.run(work.flow, status, code);
@@ -157,6 +160,7 @@ class OrgOwner implements Owner {
     while (!signal.aborted) {
       let waitMs = SWEEP_EVERY_MS;
       try {
+        await this.#orgSettings.tell();
         const { until, found } = await sweep(options, since);
         since = until;
         failures = 0;
@@ -192,7 +196,7 @@ class OrgOwner implements Owner {
   #saveState(state: 'active' | 'blocked', error?: SyncError): void {
     const reason = error && { code: error.code, arguments: error.arguments };
     this.#log.warn({ state, reason: error?.message, detail: error?.detail }, 'The connection changed its state.');
-    setConnectionState(this.#dependencies.database, this.fence.orgId, state, reason).catch((failure: unknown) => {
+    setConnectionState(this.#dependencies.database, this.fence.orgId, state, reason, this.revision).catch((failure: unknown) => {
       this.#log.error({ err: failure }, 'The state of the connection was not saved; the next change saves it.');
     });
   }

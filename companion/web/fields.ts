@@ -18,16 +18,16 @@ export interface FieldOptions {
 export function field(name: string, label: string, options: FieldOptions = {}): Html {
   const { type = 'text', value = '', hint, required = false, autocomplete = 'off' } = options;
   const more = [
-    required ? html`required` : '',
-    hint === undefined ? '' : html`aria-describedby="${name}-hint"`,
-    options.placeholder === undefined ? '' : html`placeholder="${options.placeholder}"`,
-    options.min === undefined ? '' : html`min="${options.min}"`,
-    options.max === undefined ? '' : html`max="${options.max}"`,
-    options.minLength === undefined ? '' : html`minlength="${options.minLength}"`,
+    required ? html` required` : '',
+    hint === undefined ? '' : html` aria-describedby="${name}-hint"`,
+    options.placeholder === undefined ? '' : html` placeholder="${options.placeholder}"`,
+    options.min === undefined ? '' : html` min="${options.min}"`,
+    options.max === undefined ? '' : html` max="${options.max}"`,
+    options.minLength === undefined ? '' : html` minlength="${options.minLength}"`,
   ];
   return html`<div class="field">
     <label for="${name}">${label}${required ? html`<span class="required" aria-hidden="true"> *</span>` : ''}</label>
-    <input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" ${more} />
+    <input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}"${more} />
     ${hintOf(name, hint)}
   </div>`;
 }
@@ -41,10 +41,10 @@ export function choice(
   hint?: string,
 ): Html {
   const option = (one: { value: string; label: string }): Html =>
-    html`<option value="${one.value}" ${one.value === chosen ? html`selected` : ''}>${one.label}</option>`;
+    html`<option value="${one.value}"${one.value === chosen ? html` selected` : ''}>${one.label}</option>`;
   return html`<div class="field">
     <label for="${name}">${label}</label>
-    <select id="${name}" name="${name}" ${hint === undefined ? '' : html`aria-describedby="${name}-hint"`}>
+    <select id="${name}" name="${name}"${hint === undefined ? '' : html` aria-describedby="${name}-hint"`}>
       ${options.map(option)}
     </select>
     ${hintOf(name, hint)}
@@ -53,9 +53,9 @@ export function choice(
 
 /** A switch: on or off. */
 export function toggle(name: string, label: string, on: boolean, hint?: string): Html {
-  const more = [on ? html`checked` : '', hint === undefined ? '' : html`aria-describedby="${name}-hint"`];
+  const more = [on ? html` checked` : '', hint === undefined ? '' : html` aria-describedby="${name}-hint"`];
   return html`<div class="field toggle">
-    <label><input type="checkbox" name="${name}" value="on" ${more} /> ${label}</label>
+    <label><input type="checkbox" name="${name}" value="on"${more} /> ${label}</label>
     ${hintOf(name, hint)}
   </div>`;
 }

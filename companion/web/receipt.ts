@@ -8,7 +8,7 @@ import { readLinks } from '../store/links.ts';
 import type { StepRecord } from '../store/outcomes.ts';
 import { recordUrl } from './activityLinks.ts';
 import type { ConsoleParts, Page } from './console.ts';
-import { card, duration, empty, facts, outside, postButton, statusBadge, table, time } from './elements.ts';
+import { card, duration, empty, facts, linkButton, outside, postButton, statusBadge, table, time } from './elements.ts';
 import { type Html, page } from './page.ts';
 
 /** The page of a run; undefined when there is none. */
@@ -42,7 +42,8 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
   ${card('Written back to Salesforce', writeBack(run))}`;
   const fields = { id: run.id, back: `/activity/${run.id}` };
   const look = run.status === 'Action Needed' || run.status === 'Failed' ? ('brand' as const) : ('neutral' as const);
-  const actions = postButton(c, '/activity/retry', 'Retry', { fields, look });
+  const decide = run.code.startsWith('CUSTOMER_MATCH') ? linkButton(`/flows/${run.orgId}/decisions`, 'Decide which customer it is', 'brand') : '';
+  const actions = html`${decide} ${postButton(c, '/activity/retry', 'Retry', { fields, look })}`;
   return page(c, { title: run.recordName ?? run.recordId, section: 'Activity', above: [{ name: 'Activity', path: '/activity' }], actions, body });
 }
 

@@ -8,11 +8,15 @@ import { listConnections } from '../store/connections.ts';
 import { accountRoutes } from './account.ts';
 import { activityRoutes } from './activity.ts';
 import { appRoutes } from './apps.ts';
+import { conditionRoutes } from './conditions.ts';
 import { connectionRoutes } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
+import { decisionRoutes } from './decisions.ts';
 import { environmentRoutes } from './environments.ts';
+import { flowRoutes } from './flows.ts';
 import { forms, headers, signedIn, sizeLimit } from './guard.ts';
 import { healthRoutes } from './health.ts';
+import { mappingRoutes } from './mapping.ts';
 import { metricsRoutes } from './metrics.ts';
 import { oauthRoutes } from './oauth.ts';
 import { page } from './page.ts';
@@ -22,6 +26,22 @@ import { sessions } from './session.ts';
 import { settingsRoutes } from './settings.ts';
 import { signInRoutes } from './signIn.ts';
 import { STYLE } from './style.ts';
+
+/** The pages for people who are signed in. */
+const PAGES = [
+  accountRoutes,
+  appRoutes,
+  oauthRoutes,
+  connectionRoutes,
+  flowRoutes,
+  conditionRoutes,
+  mappingRoutes,
+  decisionRoutes,
+  activityRoutes,
+  environmentRoutes,
+  settingsRoutes,
+  peopleRoutes,
+];
 
 /** All pages and routes of the companion. */
 export function webApp(parts: ConsoleParts): Routes {
@@ -34,9 +54,7 @@ export function webApp(parts: ConsoleParts): Routes {
   app.route('/', signInRoutes(parts));
   app.use(signedIn());
   app.get('/', async (c) => c.redirect((await listConnections(parts.database)).length === 0 ? '/apps' : '/connections', 303));
-  for (const routes of [accountRoutes, appRoutes, oauthRoutes, connectionRoutes, activityRoutes, environmentRoutes, settingsRoutes, peopleRoutes]) {
-    app.route('/', routes(parts));
-  }
+  for (const routes of PAGES) app.route('/', routes(parts));
   app.notFound((c) => c.html(page(c, { title: 'There is no such page', body: html`<p>It may have been removed. <a href="/">Back to the start</a></p>` }), 404));
   app.onError((error, c) => {
     const reference = randomUUID();

@@ -110,11 +110,12 @@ button.quiet { border-color: transparent; background: none; padding: .2rem .4rem
 .field.toggle .hint { margin-left: 1.6rem; }
 input, select, textarea { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field-line); border-radius: var(--radius); padding: .35rem .6rem; max-width: 100%; }
 .field > input:not([type=checkbox]), .field > select, .field > textarea { width: 100%; }
+::placeholder { color: var(--soft); opacity: 1; }
 input[type=checkbox], input[type=radio] { accent-color: var(--brand); padding: 0; }
 fieldset { border: 1px solid var(--line); border-radius: var(--radius); padding: .6rem 1rem .9rem; margin: 0; min-width: 0; }
 legend { font-weight: 600; padding: 0 .35rem; }
 .options label:has(> input[type=radio]) { display: flex; gap: .5rem; align-items: baseline; padding: .15rem 0; font-weight: 400; }
-.row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; }
+.row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-start; }
 .row .field { flex: 1 1 10rem; }
 .filters { display: flex; flex-wrap: wrap; gap: .6rem; align-items: flex-end; margin-bottom: .9rem; }
 .filters .field { max-width: 13rem; }
