@@ -68,7 +68,7 @@ export function accountQuery(session: SalesforceSession, seen: ReadonlySet<strin
     ...REQUIRED.map((field) => names.field(field)),
     ...[...OPTIONAL, ...further].filter((field) => seen.has(field)),
   ];
-  const syncRecord = names.soql('(SELECT Id, Status__c, Requested_At__c FROM Sync_Records__r LIMIT 1)');
+  const syncRecord = names.soql('(SELECT Id, Record_Id__c, Status__c, Requested_At__c FROM Sync_Records__r)');
   return `SELECT ${[...new Set(fields)].join(', ')}, ${syncRecord}, ${contactQuery(rules.contactEmail)} FROM Account`;
 }
 

@@ -34,7 +34,7 @@ export const accountRow = z.looseObject({
   OwnerId: blankable,
   SystemModstamp: time,
   Sync_Records__r: related(
-    z.object({ Id: z.string(), Status__c: z.enum(SYNC_STATUSES), Requested_At__c: z.coerce.date().nullable() }),
+    z.object({ Id: z.string(), Record_Id__c: z.string(), Status__c: z.enum(SYNC_STATUSES), Requested_At__c: z.coerce.date().nullable() }),
   ),
   Contacts: related(z.object({ Email: blankable })),
   AccountContactRoles: related(z.object({ Contact: z.object({ Email: blankable }).nullable() })),
@@ -43,7 +43,8 @@ export type AccountRow = z.infer<typeof accountRow>;
 
 /** `further`: the fields beyond the usual ones that were read. */
 export function snapshotOf(session: SalesforceSession, row: AccountRow, further: readonly string[]): AccountSnapshot {
-  const syncRecord = row.Sync_Records__r?.records[0];
+  // After a merge the loser's sync record hangs on the survivor, too.
+  const syncRecord = row.Sync_Records__r?.records.find((record) => record.Record_Id__c === row.Id);
   return {
     id: row.Id,
     name: row.Name ?? '',

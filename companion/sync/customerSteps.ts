@@ -8,7 +8,7 @@ import type { Connection } from '../store/connections.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
 import type { AccountLink } from '../store/links.ts';
 import type { LinkRecord } from '../store/outcomes.ts';
-import { createAccount, getAccount } from '../togai/accounts.ts';
+import { createAccount, getAccount, renameAccount } from '../togai/accounts.ts';
 import type { TogaiClient } from '../togai/client.ts';
 import { createCustomer, getCustomer, updateCustomer } from '../togai/customers.ts';
 import { addCustomerSetting, customerSettings } from '../togai/settings.ts';
@@ -110,10 +110,14 @@ export async function updateLinked(context: CustomerContext, link: AccountLink):
   return synced(context, { customerId: link.customerId, togaiAccounts });
 }
 
-/** PATCH of what differs. */
-async function correct({ togai, run, mapping }: CustomerContext, customer: TogaiCustomer): Promise<void> {
+/** PATCH of what differs. Togai leaves a renamed customer's account under its old name: ours is renamed first, so that a break repeats both. */
+async function correct({ togai, run, mapping, account }: CustomerContext, customer: TogaiCustomer): Promise<void> {
   const changes = customerChanges(customer, mapping.draft);
   if (!changes) return;
+  const { name } = changes;
+  if (name !== undefined) {
+    await run.step('Rename account', 'PATCH /accounts/{account_id}', () => renameAccount(togai, account.id, name), (one) => one?.id);
+  }
   await run.step('Update customer', 'PATCH /customers/{customer_id}', () => updateCustomer(togai, customer.id, changes), () => customer.id);
 }
 

@@ -1,4 +1,5 @@
 /** Works an org's inbox off: rows in batches, records side by side, each record's rows one after the other. */
+import { setTimeout as pause } from 'node:timers/promises';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Logger } from 'pino';
 import { asSyncError, SyncError } from '../domain/errors.ts';
@@ -15,6 +16,10 @@ import { WakeUp } from './wakeUp.ts';
 const BATCH = 200;
 const MOST_UNDER_WAY = 600;
 const CALLS_SIDE_BY_SIDE = 32;
+/** While runs are under way, rows are taken this far apart, so that a read is for many records. */
+const TAKES_APART_MS = 50;
+/** So many runs under way are load. */
+const BUSY = 10;
 /** After a database error the loop breathes before it asks again. */
 const AFTER_ERROR_MS = 1_000;
 /** While the whole connection must wait, one record tries it anew after this long, doubled each time up to the longest. */
@@ -39,6 +44,7 @@ export class Drain {
   readonly #underWay = new Map<string, Promise<void>>();
   readonly #limit: LimitFunction = pLimit(CALLS_SIDE_BY_SIDE);
   #lost: LeaseLostError | undefined;
+  #takenAt = 0;
   #pause: { readonly until: number; readonly ms: number } | undefined;
 
   constructor(options: DrainOptions) {
@@ -50,11 +56,17 @@ export class Drain {
     this.#bell.ring();
   }
 
+  /** More is under way than a person would save at once. */
+  get isBusy(): boolean {
+    return this.#underWay.size >= BUSY;
+  }
+
   /** Works until the signal aborts; runs under way then end first. Throws LeaseLostError when the org has another owner. */
   async run(signal: AbortSignal): Promise<void> {
     const { database, fence, log } = this.#options;
     while (!signal.aborted && !this.#lost) {
       try {
+        await this.#gather(signal);
         const most = this.#room();
         const rows = most === 0 ? [] : await takeDue(database, fence.orgId, [...this.#underWay.keys()], most);
         if (rows.length > 0) await this.#start(rows);
@@ -67,6 +79,13 @@ export class Drain {
     }
     await Promise.allSettled(this.#underWay.values());
     if (this.#lost) throw this.#lost;
+  }
+
+  /** Under load, lets rows gather for a moment; a lone row is taken at once. */
+  async #gather(signal: AbortSignal): Promise<void> {
+    const early = this.#takenAt + TAKES_APART_MS - performance.now();
+    if (this.isBusy && early > 0) await pause(early, undefined, { signal }).catch(() => undefined);
+    this.#takenAt = performance.now();
   }
 
   /** How many rows may be taken now: a batch, or while the connection waits one at a time, to see whether it works again. */

@@ -88,7 +88,7 @@ class OrgOwner implements Owner {
     const togai = dependencies.doors.client(environment, this.#lease);
     const settings = parseSettings(connection.settings);
     this.#orgSettings = new OrgSettings({ database, session, connection, settings, environmentId: environment.id, log: this.#log });
-    this.#writeBack = new WriteBack({ database, fence, session, log: this.#log });
+    this.#writeBack = new WriteBack({ database, fence, session, log: this.#log, isBusy: () => this.#drain.isBusy });
     const committer = new Committer(database, fence, (outcomes) => {
       for (const { work, status, code } of outcomes) dependencies.meter.run(work.flow, status, code);
       if (outcomes.some((outcome) => outcome.answer)) this.#writeBack.ring();

@@ -1,4 +1,5 @@
 /** Brings answers back to Salesforce: ≤ 200 a call, each row's refusal read, nothing lost until it is written. */
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError } from '../domain/errors.ts';
@@ -14,12 +15,16 @@ const BATCH = 200;
 /** A locked Account is tried this often; then its own field is left alone, for the record's answer is what counts. */
 const ACCOUNT_FIELD_TRIES = 3;
 const AFTER_ERROR_MS = 1_000;
+/** While many runs are under way, answers gather this long at most before a call that is not full. */
+const GATHER_MS = 100;
 
 export interface WriteBackOptions {
   readonly database: Database;
   readonly fence: Fence;
   readonly session: SalesforceSession;
   readonly log: Logger;
+  /** True while many more answers are about to come. */
+  readonly isBusy: () => boolean;
 }
 
 /** One per owned org. */
@@ -41,7 +46,11 @@ export class WriteBack {
     const { database, fence, log } = this.#options;
     while (!signal.aborted) {
       try {
-        const answers = await takeAnswers(database, fence.orgId, BATCH);
+        let answers = await takeAnswers(database, fence.orgId, BATCH);
+        if (answers.length > 0 && answers.length < BATCH && this.#options.isBusy()) {
+          await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
+          answers = await takeAnswers(database, fence.orgId, BATCH);
+        }
         if (answers.length === 0) await this.#bell.next(signal);
         else await commitDeliveries(database, fence, await this.#deliver(answers));
       } catch (error) {
