@@ -15,7 +15,7 @@ export const SF = 'node_modules/@salesforce/cli/bin/run.js';
 const TIME_LIMIT_MS = 45 * 60_000;
 
 /** The command as a person would type it. */
-export function shown([script, ...rest]: Command['run']): string {
+function shown([script, ...rest]: Command['run']): string {
   const name = script === SF ? 'npx sf' : `node ${script}`;
   return [name, ...rest.map((one) => (/[^\w./:=@-]/.test(one) ? `'${one}'` : one))].join(' ');
 }

@@ -40,11 +40,6 @@ export function readMetadata(directory: string, path: string): MetadataFile | Fi
   return { path, source, root, content: document[root] };
 }
 
-/** One element or several as a list; none as an empty list. */
-export function asList(value: unknown): unknown[] {
-  return value === undefined ? [] : Array.isArray(value) ? value : [value];
-}
-
 /** The text of a child element, or undefined. */
 export function textOf(element: unknown, child: string): string | undefined {
   if (typeof element !== 'object' || element === null) return undefined;
