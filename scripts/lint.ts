@@ -11,7 +11,7 @@ process.exitCode = await reportSteps([
   },
   {
     name: 'imports (dependency-cruiser)',
-    file: 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+    file: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     args: ['--output-type', 'err', 'companion', 'test', 'scripts'],
   },
   { name: 'unused (knip)', file: 'node_modules/knip/bin/knip.js', args: [] },
