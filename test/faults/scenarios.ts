@@ -1,0 +1,164 @@
+/** What the flows do, told as scenes: made ready undisturbed, then one act, and the calls that it leads to. */
+import { expect } from 'vitest';
+import { eventually } from '../world/eventually.ts';
+import { createProduct, createQuote, type ProductFacts } from '../world/quotes.ts';
+import type { Call, FaultWorld } from './faultWorld.ts';
+import { postToTogai } from './togaiPost.ts';
+
+export interface Scenario {
+  readonly name: string;
+  /** Makes ready, and returns the act. */
+  readonly ready: (world: FaultWorld) => Promise<() => unknown>;
+  readonly calls: readonly Call[];
+}
+
+const salesforce = (on: string, name: string): Call => ({ side: 'salesforce', on, name });
+const togai = (on: string, name: string, skip = 0): Call => ({ side: 'togai', on, name: skip > 0 ? `${name} (${String(skip + 1)})` : name, skip });
+
+export const QUERY = salesforce('^GET /services/data/v[\\d.]+/query', 'GET query');
+export const ANSWER = salesforce('^PATCH .*/composite/sobjects/.*Sync_Record__c/', 'PATCH composite upsert');
+export const ACCOUNT_FIELD = salesforce('^PATCH .*/composite/sobjects$', 'PATCH composite update');
+export const SUBSCRIBE = salesforce('^grpc Subscribe$', 'grpc Subscribe');
+export const GET_SCHEMA = salesforce('^grpc GetSchema$', 'grpc GetSchema');
+export const REFRESH = salesforce('^POST /services/oauth2/token$', 'OAuth refresh');
+export const CREATE_CUSTOMER = togai('^POST /customers$', 'POST /customers');
+const ID = '[^/]+$';
+const SEATS = togai('^POST /license_updates$', 'POST /license_updates');
+const TIME_LINE = togai('^GET /accounts/[^/]+/pricing_schedules$', 'GET pricing_schedules');
+const EDIT = togai('^POST /accounts/[^/]+/edit_schedules$', 'POST edit_schedules');
+const PURCHASE = togai('^POST /accounts/[^/]+/purchases$', 'POST purchases');
+const INVOICE = togai(`^GET /invoices/${ID}`, 'GET invoice');
+const PAY = togai(`^PATCH /invoices/${ID}`, 'PATCH invoice');
+const CATALOGUE = [
+  togai('^GET /addons$', 'GET /addons'),
+  togai('^POST /addons$', 'POST /addons'),
+  togai('^GET /price_plans$', 'GET /price_plans'),
+  togai('^POST /price_plans$', 'POST /price_plans'),
+  togai('/activate$', 'POST activate'),
+];
+
+/** How many customers Togai has before the connector comes, for Accounts that adopt one. */
+export const OLD_CUSTOMERS = 60;
+let made = 0;
+let adopted = 0;
+
+/** Customers under ids of their own; before the first connection, for then they are read. */
+export async function plantOldCustomers(post: (path: string, body: unknown) => Promise<unknown>): Promise<void> {
+  for (let n = 1; n <= OLD_CUSTOMERS; n++) {
+    await post('/customers', { id: `OLD-${String(n)}`, name: `Old Friends ${String(n)}`, primaryEmail: oldEmail(n), address: {}, account: { id: `OLD-${String(n)}-A`, name: 'Old account' } });
+  }
+}
+
+/** Fields of an Account that nothing is wrong with. */
+export function accountFields(): Record<string, unknown> {
+  made++;
+  return { Name: `Customer ${String(made)}`, Phone: String(made), BillingCity: 'Austin', Togai_Billing_Email__c: `billing@customer-${String(made)}.example` };
+}
+
+export async function syncedAccount(world: FaultWorld, more: Record<string, unknown> = {}): Promise<string> {
+  const id = world.org.create('Account', { ...accountFields(), ...more });
+  await synced(world, id);
+  return id;
+}
+
+export function synced({ org }: FaultWorld, id: string): Promise<void> {
+  return eventually(() => { expect(org.syncRecord(id), JSON.stringify(org.syncRecord(id))).toMatchObject({ Status__c: 'Synced' }); }, 60_000);
+}
+
+export const product = ({ org }: FaultWorld, facts: Omit<ProductFacts, 'name'>): ReturnType<typeof createProduct> => createProduct(org, { name: `Product ${String(++made)}`, ...facts });
+export const fee = (world: FaultWorld): ReturnType<typeof createProduct> => product(world, { chargeType: 'Recurring Fee', interval: 'Monthly', price: 300 });
+export const seat = (world: FaultWorld): ReturnType<typeof createProduct> => product(world, { chargeType: 'License', interval: 'Monthly', price: 50 });
+export const once = (world: FaultWorld): ReturnType<typeof createProduct> => product(world, { chargeType: 'One-Time Fee', price: 1200 });
+export const accept = ({ org }: FaultWorld, quoteId: string): void => { org.update('Quote', quoteId, { Status: 'Accepted' }); };
+
+export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'create',
+    ready: (world) => Promise.resolve(() => world.org.create('Account', accountFields())),
+    calls: [QUERY, CREATE_CUSTOMER, ACCOUNT_FIELD, ANSWER],
+  },
+  {
+    name: 'adopt',
+    ready: (world) => {
+      const n = ++adopted;
+      return Promise.resolve(() => world.org.create('Account', { Name: `Old Friends ${String(n)}`, Togai_Billing_Email__c: oldEmail(n) }));
+    },
+    calls: [togai('^GET /settings$', 'GET /settings'), togai('^POST /settings$', 'POST /settings'), togai('^POST /settings$', 'POST /settings', 1), ANSWER],
+  },
+  {
+    name: 'update',
+    ready: async (world) => {
+      const id = await syncedAccount(world);
+      return () => { world.org.update('Account', id, { Phone: '0800', BillingCity: 'Dallas' }); };
+    },
+    calls: [togai(`^GET /customers/${ID}`, 'GET customer'), togai(`^PATCH /customers/${ID}`, 'PATCH customer'), ANSWER],
+  },
+];
+
+export const QUOTE_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'attach',
+    ready: async (world) => {
+      const lines = [{ ...seat(world), quantity: 7, unitPrice: 45.5 }, { ...fee(world), unitPrice: 310.25 }];
+      const quote = createQuote(world.org, await syncedAccount(world), lines);
+      return () => { accept(world, quote); };
+    },
+    calls: [QUERY, ...CATALOGUE, togai('^POST /addons$', 'POST /addons', 1), SEATS, TIME_LINE, EDIT, ANSWER],
+  },
+  {
+    name: 'attach with a new Account',
+    ready: (world) => {
+      const line = { ...fee(world), unitPrice: 312.25 };
+      return Promise.resolve(() => { accept(world, createQuote(world.org, world.org.create('Account', accountFields()), [line])); });
+    },
+    calls: [CREATE_CUSTOMER, EDIT],
+  },
+  {
+    name: 'replace the same plan',
+    ready: async (world) => {
+      const [account, line] = [await syncedAccount(world), fee(world)];
+      const first = createQuote(world.org, account, [{ ...line, unitPrice: 320.75 }]);
+      accept(world, first);
+      await synced(world, first);
+      const second = createQuote(world.org, account, [{ ...line, unitPrice: 299.5 }], { Togai_Existing_Plan__c: 'Replace' });
+      return () => { accept(world, second); };
+    },
+    calls: [TIME_LINE, EDIT],
+  },
+  {
+    name: 'purchase paid',
+    ready: async (world) => {
+      const quote = createQuote(world.org, await syncedAccount(world), [{ ...once(world), quantity: 2, unitPrice: 600 }]);
+      return () => { accept(world, quote); };
+    },
+    calls: [togai('^POST /addons$', 'POST /addons'), togai('/activate$', 'POST activate'), PURCHASE, INVOICE, PAY, ANSWER],
+  },
+  {
+    name: 'prepay',
+    ready: async (world) => {
+      const lines = [{ ...seat(world), quantity: 3, unitPrice: 40.5 }, { ...fee(world), unitPrice: 99.25 }];
+      const quote = createQuote(world.org, await syncedAccount(world), lines, { Togai_Billing_Action__c: 'Mark Invoice Paid' });
+      return () => { accept(world, quote); };
+    },
+    calls: [TIME_LINE, SEATS, PURCHASE, INVOICE, PAY],
+  },
+  {
+    name: 'named invoice',
+    ready: async (world) => {
+      const account = await syncedAccount(world);
+      const invoice = await dueInvoice(world, account, 1200);
+      const quote = createQuote(world.org, account, [{ ...once(world), unitPrice: 1200 }], { Togai_Invoice_To_Pay__c: invoice });
+      return () => { accept(world, quote); };
+    },
+    calls: [INVOICE, PAY, ANSWER],
+  },
+];
+
+function dueInvoice({ world }: FaultWorld, accountId: string, value: number): Promise<string> {
+  const now = new Date().toISOString();
+  return postToTogai(world.togai)('/invoices', { accountId, startDate: now, endDate: now, status: 'DUE', lineItems: [{ description: 'Set-up', value }] });
+}
+
+function oldEmail(n: number): string {
+  return `billing@old-friends-${String(n)}.example`;
+}
