@@ -86,17 +86,19 @@ async function assemble(config: Config, log: Logger, database: Database, embedde
 
   const stopping = new AbortController();
   const running = Promise.all([ownership.run(stopping.signal), keepHouse({ database, cipher, log }, stopping.signal)]);
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await running;
+    await close(server);
+    await database.end();
+    await embedded?.stop();
+  };
+  let stopped: Promise<void> | undefined;
   return {
     url: publicUrl,
     signInUrl: () => firstSignInUrl(parts),
     firstSignInUrl: (await someoneHasPassword(database)) ? undefined : await firstSignInUrl(parts),
-    stop: async () => {
-      stopping.abort();
-      await running;
-      await close(server);
-      await database.end();
-      await embedded?.stop();
-    },
+    stop: () => (stopped ??= stop()),
   };
 }
 

@@ -32,9 +32,13 @@ export async function disconnectKeeping(database: Database, cipher: Cipher, orgI
   });
 }
 
+/** Tables whose rows a deleted connection doesn't take along: see 001_initial.sql. */
+const TABLES_WITHOUT_KEY = ['received_event', 'inbox', 'account_link', 'outbox', 'activity'] as const;
+
 /** Forgets the connection with all that is known of its records; an environment that serves none any more may serve any kind. */
 export async function forgetConnection(database: Database, orgId: string): Promise<void> {
   await inTransaction(database, async (client) => {
+    for (const table of TABLES_WITHOUT_KEY) await client.query({ text: `delete from ${table} where org_id = $1`, values: [orgId] });
     await client.query({ text: 'delete from connection where org_id = $1', values: [orgId] });
     await client.query('update togai_environment e set serves = null where not exists (select from connection where environment_id = e.id)');
   });

@@ -166,8 +166,3 @@ export async function saveSweep(database: Database, orgId: string, sweptUntil: D
     values: [orgId, sweptUntil, JSON.stringify(found)],
   });
 }
-
-/** Forgets the connection with its inbox, cursor and links. The caller has revoked the access. */
-export async function deleteConnection(database: Database, orgId: string): Promise<void> {
-  await database.query({ text: 'delete from connection where org_id = $1', values: [orgId] });
-}

@@ -69,6 +69,9 @@ const COLUMNS = `seq bigint, version int, flow text, record_id text, cause text,
   status text, code text, arguments jsonb, record_name text, steps jsonb, detail text, started_at timestamptz, finished_at timestamptz,
   attempts int, retry_in_ms double precision, link jsonb, unlink boolean, settle_merges boolean, answer jsonb, also jsonb`;
 
+/** By the table's key; seq and version tell whether it is still the row that ran. */
+const SAME_ROW = 'i.org_id = $1 and i.flow = o.flow and i.record_id = o.record_id and i.seq = o.seq and i.version = o.version';
+
 // A row asked for again while it ran has a higher version: it stays, due, and its run is only written to activity.
 const COMMIT = `
   with ${FENCE_SQL},
@@ -76,12 +79,12 @@ const COMMIT = `
     select * from json_to_recordset($4::json) as r (${COLUMNS}) where exists (select from fence)
   ),
   done as (
-    delete from inbox i using o where i.seq = o.seq and i.version = o.version and o.retry_in_ms is null
+    delete from inbox i using o where ${SAME_ROW} and o.retry_in_ms is null
   ),
   waits as (
     update inbox i set attempts = o.attempts, waiting_since = coalesce(i.waiting_since, now()),
       next_at = now() + make_interval(secs => o.retry_in_ms / 1000)
-    from o where i.seq = o.seq and i.version = o.version and o.retry_in_ms is not null
+    from o where ${SAME_ROW} and o.retry_in_ms is not null
   ),
   linked as (
     insert into account_link (org_id, account_id, environment_id, customer_id, togai_accounts, hash, merged_into)

@@ -7,30 +7,24 @@ export interface Portion {
   readonly waitMs: number;
 }
 
+/** What the bucket holds now: it fills at its rate and never holds more than a second's worth. */
+const LEVEL = 'least($3::float8, q.tokens + extract(epoch from clock_timestamp() - q.filled_at)::float8 * $3)';
+
 /**
- * Takes up to `wanted` requests from the environment's bucket. It fills at its rate per second and holds one second's worth,
- * so that a burst never passes what Togai accepts.
+ * Takes up to `wanted` requests from the environment's bucket, which fills at `requestsPerSecond`. One statement that updates
+ * the row it reads: of two nodes that ask at once, the second one sees what the first one left.
  */
-export async function takePortion(database: Database, environmentId: string, wanted: number): Promise<Portion> {
-  const { rows } = await database.query<{ granted: number; level: number; rate: number }>({
+export async function takePortion(database: Database, environmentId: string, wanted: number, requestsPerSecond: number): Promise<Portion> {
+  const { rows } = await database.query<{ granted: number; tokens: number }>({
     name: 'take-portion',
     text: `
-      with bucket as (
-        select e.id, e.requests_per_second::float8 as rate,
-          least(e.requests_per_second::float8,
-            coalesce(q.tokens, 1) + coalesce(extract(epoch from clock_timestamp() - q.filled_at)::float8, 0) * e.requests_per_second) as level
-        from togai_environment e left join togai_quota q on q.environment_id = e.id
-        where e.id = $1 for update of e
-      ),
-      taken as (select *, least($2, floor(level)) as granted from bucket),
-      kept as (
-        insert into togai_quota (environment_id, tokens, filled_at) select id, level - granted, clock_timestamp() from taken
-        on conflict (environment_id) do update set tokens = excluded.tokens, filled_at = excluded.filled_at
-      )
-      select granted::int, level, rate from taken`,
-    values: [environmentId, wanted],
+      insert into togai_quota as q (environment_id, tokens, granted, filled_at) values ($1, 0, 1, clock_timestamp())
+      on conflict (environment_id) do update set
+        granted = least($2, floor(${LEVEL})), tokens = ${LEVEL} - least($2, floor(${LEVEL})), filled_at = clock_timestamp()
+      returning granted, tokens`,
+    values: [environmentId, wanted, requestsPerSecond],
   });
   const row = rows[0];
   if (!row) throw new Error(`Togai environment ${environmentId} is gone.`);
-  return { granted: row.granted, waitMs: row.granted > 0 ? 0 : Math.ceil(((1 - row.level) / row.rate) * 1000) };
+  return { granted: row.granted, waitMs: row.granted > 0 ? 0 : Math.ceil(((1 - row.tokens) / requestsPerSecond) * 1000) };
 }

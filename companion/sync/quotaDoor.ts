@@ -60,7 +60,7 @@ export class QuotaDoor {
 
   async #fetch(): Promise<void> {
     const wanted = Math.max(1, Math.min(this.#queue.length, Math.ceil(this.#requestsPerSecond / PORTIONS_PER_SECOND)));
-    const portion = await takePortion(this.#database, this.#environmentId, wanted);
+    const portion = await takePortion(this.#database, this.#environmentId, wanted, this.#requestsPerSecond);
     this.#tokens = portion.granted;
     if (portion.granted === 0) await pause(portion.waitMs);
   }

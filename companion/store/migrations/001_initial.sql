@@ -58,9 +58,12 @@ create table stream_cursor (
   primary key (org_id, topic)
 );
 
+-- The five tables below name their org without a foreign key: its check would cost more than the row. Forgetting a connection
+-- deletes their rows (`connectionChanges.ts`).
+
 -- Every event that came, once: a repeated one is known by its id, a refused one keeps its replay id and the reason.
 create table received_event (
-  org_id       text not null references connection on delete cascade,
+  org_id       text not null,
   event_id     text not null,
   replay_id    bytea not null,
   flow         text,
@@ -76,8 +79,8 @@ create index received_event_received on received_event (received_at);
 
 -- What is to do, one row a record and flow: requests for the same record fall together and its runs never overlap.
 create table inbox (
-  seq          bigint generated always as identity unique,
-  org_id       text not null references connection on delete cascade,
+  seq          bigint generated always as identity,
+  org_id       text not null,
   flow         text not null,
   record_id    text not null,
   -- Rises with each request; a run that ends with an older version leaves the row for another run.
@@ -97,7 +100,7 @@ create index inbox_due on inbox (org_id, priority, seq) where next_at is null;
 create index inbox_waiting on inbox (next_at) where next_at is not null;
 
 create table account_link (
-  org_id           text not null references connection on delete cascade,
+  org_id           text not null,
   account_id       text not null,
   environment_id   bigint not null references togai_environment,
   customer_id      text not null,
@@ -115,7 +118,7 @@ create index account_link_merged on account_link (org_id, merged_into) where mer
 
 -- Answers on their way to Salesforce, the newest per record.
 create table outbox (
-  org_id    text not null references connection on delete cascade,
+  org_id    text not null,
   record_id text not null,
   version   integer not null default 1,
   -- The Sync_Record__c row to write, by the package's own field names.
@@ -135,7 +138,7 @@ create index outbox_waiting on outbox (next_at) where next_at is not null;
 -- One row a run, as people read it; a run that waits and goes on is the same row.
 create table activity (
   id           bigint generated always as identity primary key,
-  org_id       text not null references connection on delete cascade,
+  org_id       text not null,
   seq          bigint not null,
   version      integer not null,
   flow         text not null,
@@ -181,6 +184,8 @@ create index customer_index_domain on customer_index (environment_id, domain_key
 create table togai_quota (
   environment_id bigint primary key references togai_environment on delete cascade,
   tokens         double precision not null default 0,
+  -- What the last one who asked was given.
+  granted        integer not null default 0,
   filled_at      timestamptz not null default now()
 );
 
