@@ -40,6 +40,8 @@ export interface RestCall {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Told the headers of a good answer, for the few calls whose answer is in them. */
+  readonly onHeaders?: (header: (name: string) => string | undefined) => void;
 }
 
 const TIMEOUT_MS = 30_000;
@@ -83,6 +85,7 @@ export class SalesforceSession {
       const body = await this.#connection.request(httpRequest(call), { transport: wire });
       const status = wire.answer?.status ?? 0;
       if (status >= 300) throw refusal(describeCall(call), { status }, { errorCode: 'REDIRECTED', message: '' });
+      call.onHeaders?.((name) => wire.header(name));
       return { tokenSpent: false, body };
     } catch (error) {
       if (wire.answer?.status === 401) return { tokenSpent: true, error };

@@ -19,10 +19,16 @@ export class Wire extends Transport {
   /** What came back so far; undefined when nothing did. */
   answer: Answer | undefined;
   readonly #timeoutMs: number;
+  #headers: ReadonlyMap<string, string> = new Map();
 
   constructor(timeoutMs: number) {
     super();
     this.#timeoutMs = timeoutMs;
+  }
+
+  /** A header of the answer, by its name in lower case. */
+  header(name: string): string | undefined {
+    return this.#headers.get(name);
   }
 
   override httpRequest(request: HttpRequest): StreamPromise<HttpResponse> {
@@ -39,6 +45,7 @@ export class Wire extends Transport {
       signal: AbortSignal.timeout(this.#timeoutMs),
       dispatcher: CONNECTIONS,
     });
+    this.#headers = new Map(response.headers);
     this.answer = { status: response.status, retryAfter: response.headers.get('retry-after') ?? undefined };
     return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
   }

@@ -159,7 +159,8 @@ export async function orgsWithDueWork(database: Database, orgIds: readonly strin
     name: 'orgs-with-due-work',
     text: `select o as "orgId" from unnest($1::text[]) o
            where exists (select from inbox where org_id = o and next_at is null)
-              or exists (select from outbox where org_id = o and next_at is null)`,
+              or exists (select from outbox where org_id = o and next_at is null)
+              or exists (select from backfill where org_id = o and state in ('looking', 'running'))`,
     values: [orgIds],
   });
   return rows.map((row) => row.orgId);

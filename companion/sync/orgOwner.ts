@@ -11,6 +11,7 @@ import { type Fence, LeaseLostError } from '../store/leases.ts';
 import { AccountFirst } from './accountFirst.ts';
 import { accountSync } from './accountSync.ts';
 import { Catalogue } from './catalogueSteps.ts';
+import { BackfillRunner } from './backfill.ts';
 import { Committer } from './committer.ts';
 import { parseSettings } from './connectionSettings.ts';
 import { Drain } from './drain.ts';
@@ -59,6 +60,7 @@ class OrgOwner implements Owner {
   readonly #drain: Drain;
   readonly #writeBack: WriteBack;
   readonly #orgSettings: OrgSettings;
+  readonly #backfill: BackfillRunner;
   readonly #sweepBell = new WakeUp();
   readonly #done: Promise<void>;
   readonly #log: Logger;
@@ -124,9 +126,10 @@ class OrgOwner implements Owner {
       onGap: () => { this.#sweepBell.ring(); },
       onPause: (error) => { this.#block(error); },
     });
+    this.#backfill = new BackfillRunner({ database, fence, session, togai, connection, settings, log: this.#log, onHandedOver: () => { this.#drain.ring(); } });
     const { signal } = this.#stopping;
     const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log }, signal);
-    this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#writeBack.run(signal), sweeping]).then(() => togai.close());
+    this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#backfill.run(signal), this.#writeBack.run(signal), sweeping]).then(() => togai.close());
   }
 
   extend(asked: number): void {
@@ -136,6 +139,7 @@ class OrgOwner implements Owner {
   ring(): void {
     this.#drain.ring();
     this.#writeBack.ring();
+    this.#backfill.ring();
   }
 
   async stop(): Promise<void> {

@@ -8,6 +8,7 @@ import { listConnections } from '../store/connections.ts';
 import { accountRoutes } from './account.ts';
 import { activityRoutes } from './activity.ts';
 import { appRoutes } from './apps.ts';
+import { backfillRoutes } from './backfill.ts';
 import { conditionRoutes } from './conditions.ts';
 import { connectionRoutes } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
@@ -37,6 +38,7 @@ const PAGES = [
   conditionRoutes,
   mappingRoutes,
   decisionRoutes,
+  backfillRoutes,
   activityRoutes,
   environmentRoutes,
   settingsRoutes,

@@ -1,4 +1,5 @@
 /** The REST API of an org: every call under /services/data, counted against the org's daily limit. */
+import { jobsRoute } from './bulkQuery.ts';
 import { collectionsRoute } from './collections.ts';
 import { batchRoute, compositeRoute, type Dispatch, treeRoute } from './composite.ts';
 import { describeBasics, describeGlobal, describeObject } from './describe.ts';
@@ -66,6 +67,7 @@ export function dataTemplate(path: string): string {
   const kept = (...parts: (string | undefined)[]): string =>
     ['/services/data', ...parts.filter((part) => part !== undefined && part !== '')].join('/');
   if (area === 'query' || area === 'queryAll') return kept(area, first === undefined ? undefined : '{locator}');
+  if (area === 'jobs') return kept(area, first, second === undefined ? undefined : '{id}', third);
   if (area === 'sobjects') {
     if (second === undefined || second === 'describe') return kept(area, first, second);
     return kept(area, first, third === undefined ? '{id}' : second, third === undefined ? undefined : '{value}');
@@ -107,6 +109,8 @@ function route(call: Call): DataAnswer {
       return queryRoute(call);
     case 'composite':
       return compositeArea(call);
+    case 'jobs':
+      return jobsRoute(call);
     case 'limits':
       return reading(call, ({ org }) => limits(org));
     case 'connect':
@@ -163,6 +167,6 @@ function compositeArea(call: Call): DataAnswer {
 }
 
 function resources({ base, org, userId }: Call): unknown {
-  const names = ['sobjects', 'query', 'queryAll', 'composite', 'limits'];
+  const names = ['sobjects', 'query', 'queryAll', 'jobs', 'composite', 'limits'];
   return { ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])), identity: `/id/${org.id}/${userId}` };
 }

@@ -27,5 +27,7 @@ export function restRoutes(session: MiddlewareHandler<RestEnv>): Hono<RestEnv> {
 
 function respond({ status, body, headers }: DataAnswer): Response {
   const type = body === undefined ? {} : { 'Content-Type': 'application/json;charset=UTF-8' };
-  return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: { ...type, ...headers } });
+  // Results of bulk queries are text already.
+  const text = typeof body === 'string' && headers?.['Content-Type'] !== undefined ? body : JSON.stringify(body);
+  return new Response(body === undefined ? null : text, { status, headers: { ...type, ...headers } });
 }
