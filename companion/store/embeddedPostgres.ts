@@ -126,7 +126,7 @@ async function start(programs: Programs, data: string, home: string): Promise<nu
     // No socket file: its path would have to be short, and the data directory's may be long.
     `-c unix_socket_directories=''`,
     `-c max_connections=60`,
-    `-c shared_buffers=64MB`,
+    `-c shared_buffers=128MB`,
     `-c wal_compression=on`,
     `-c max_wal_size=1GB`,
     `-c autovacuum_naptime=10s`,

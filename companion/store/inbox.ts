@@ -1,5 +1,6 @@
 /** The inbox: what was received and what is to do, written in the transaction that moves the cursor. */
 import type { SyncRequest } from '../domain/syncRequest.ts';
+import { byteaArray, textArray, timeArray } from './arrays.ts';
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 
@@ -56,21 +57,24 @@ const WANT_AGAIN = `on conflict (org_id, flow, record_id) do update set
 
 const STORE_EVENTS = `
   with ${FENCE_SQL},
+  e as materialized (
+    select * from unnest($4::text[], $5::bytea[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::text[])
+      with ordinality as e (event_id, replay_id, flow, cause, record_count, requested_at, refused, place)
+    where exists (select from fence)
+  ),
   stored as (
     insert into received_event (org_id, event_id, replay_id, flow, cause, record_count, requested_at, refused)
-    select $1, e.* from unnest($4::text[], $5::bytea[], $6::text[], $7::text[], $8::int[], $9::timestamptz[], $10::text[]) e
-    where exists (select from fence) on conflict do nothing returning event_id
+    select $1, event_id, replay_id, flow, cause, record_count, requested_at, refused from e on conflict do nothing returning event_id
   ),
   wanted as (
     insert into inbox (org_id, flow, record_id, cause, requested_at, event_id)
-    select distinct on (r.flow, r.record_id) $1, r.flow, r.record_id, r.cause, r.requested_at, r.event_id
-    from unnest($11::text[], $12::text[], $13::text[], $14::text[], $15::timestamptz[]) r (event_id, flow, record_id, cause, requested_at)
-    join stored using (event_id)
-    order by r.flow, r.record_id, r.requested_at desc
+    select distinct on (e.flow, r.record_id) $1, e.flow, r.record_id, e.cause, e.requested_at, e.event_id
+    from stored join e using (event_id) join unnest($11::int[], $12::text[]) as r (place, record_id) on r.place = e.place
+    order by e.flow, r.record_id, e.requested_at desc
     ${WANT_AGAIN}
   ),
   moved as (
-    insert into stream_cursor (org_id, topic, replay_id) select $1, $16, $17 where exists (select from fence)
+    insert into stream_cursor (org_id, topic, replay_id) select $1, $13, $14 where exists (select from fence)
     on conflict (org_id, topic) do update set replay_id = excluded.replay_id, updated_at = now()
   ),
   seen as (
@@ -81,28 +85,27 @@ const STORE_EVENTS = `
 
 function eventColumns(events: readonly ReceivedEvent[]): unknown[] {
   return [
-    events.map((event) => event.eventId),
-    events.map((event) => event.replayId),
-    events.map((event) => event.request?.flow ?? null),
-    events.map((event) => event.request?.cause ?? null),
-    events.map((event) => event.request?.recordIds.length ?? 0),
-    events.map((event) => event.request?.requestedAt ?? null),
-    events.map((event) => event.refused ?? null),
+    textArray(events.map((event) => event.eventId)),
+    byteaArray(events.map((event) => event.replayId)),
+    textArray(events.map((event) => event.request?.flow ?? null)),
+    textArray(events.map((event) => event.request?.cause ?? null)),
+    `{${events.map((event) => event.request?.recordIds.length ?? 0).join(',')}}`,
+    timeArray(events.map((event) => event.request?.requestedAt ?? null)),
+    textArray(events.map((event) => event.refused ?? null)),
   ];
 }
 
+/** One element a record: its place among the events, and its id. */
 function recordColumns(events: readonly ReceivedEvent[]): unknown[] {
-  const columns: [string[], string[], string[], string[], Date[]] = [[], [], [], [], []];
-  for (const { eventId, request } of events) {
+  const places: number[] = [];
+  const recordIds: string[] = [];
+  for (const [place, { request }] of events.entries()) {
     for (const recordId of request?.recordIds ?? []) {
-      columns[0].push(eventId);
-      columns[1].push(request?.flow ?? '');
-      columns[2].push(recordId);
-      columns[3].push(request?.cause ?? '');
-      columns[4].push(request?.requestedAt ?? new Date());
+      places.push(place + 1);
+      recordIds.push(recordId);
     }
   }
-  return columns;
+  return [`{${places.join(',')}}`, textArray(recordIds)];
 }
 
 /**

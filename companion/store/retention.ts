@@ -23,9 +23,9 @@ export async function deleteOldEvents(database: Database, days: number, most: nu
     name: 'delete-old-events',
     text: `
       with old as (
-        select org_id, event_id from received_event where received_at < now() - make_interval(days => $1) order by received_at limit $2 for update skip locked
+        select org_id, event_key from received_event where received_at < now() - make_interval(days => $1) limit $2 for update skip locked
       )
-      delete from received_event e using old where e.org_id = old.org_id and e.event_id = old.event_id`,
+      delete from received_event e using old where e.org_id = old.org_id and e.event_key = old.event_key`,
     values: [days, most],
   });
   return rowCount ?? 0;
