@@ -40,9 +40,14 @@ export function errorOutcome(run: Run, error: SyncError, now = new Date()): Outc
     const args = { days: String(GIVE_UP_AFTER_DAYS), reason: error.message };
     return { ...base(run, 'Failed', 'GAVE_UP', args), detail, ...withAnswer(run, 'Failed', 'GAVE_UP', args) };
   }
-  const retryInMs = error.remedy === 'pause' ? AFTER_PAUSE_MS : retryDelayMs(run.row.attempts + 1, Math.random, error.retryAfterMs);
+  const retryInMs = error.remedy === 'pause' ? AFTER_PAUSE_MS : nextTryMs(run.row.attempts + 1, error.retryAfterMs);
   const tell = run.row.attempts + 1 === TELL_FROM_ATTEMPT ? withAnswer(run, 'Pending', error.code, error.arguments) : {};
   return { ...base(run, 'Pending', error.code, error.arguments), detail, retryInMs, ...tell };
+}
+
+/** Who says how long to wait (a spent quota) is taken at its word; else the wait grows with each try. */
+function nextTryMs(tries: number, retryAfterMs: number | undefined): number {
+  return retryAfterMs === undefined ? retryDelayMs(tries, Math.random) : retryAfterMs * (1 + Math.random());
 }
 
 function base(run: Run, status: SyncStatus, code: MessageCode, args: MessageArguments): Outcome {

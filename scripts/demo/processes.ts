@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { COMPANION_NODE_FLAGS } from '../launch/companionFlags.mjs';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
@@ -40,7 +41,7 @@ export async function startWorld(processes: Processes): Promise<World> {
 
 /** Starts `npm start`'s program against the world; resolves with its address when it is ready. */
 export async function startCompanion(processes: Processes, variables: Record<string, string>): Promise<Companion> {
-  const child = processes.start('companion/main.ts', variables, ['ignore', 'ignore', 'inherit', 'ipc']);
+  const child = processes.start('companion/main.ts', variables, ['ignore', 'ignore', 'inherit', 'ipc'], COMPANION_NODE_FLAGS);
   const ready = new Promise<unknown>((done) => child.once('message', done));
   return companion.parse(await processes.firstOf(child, 'The companion', ready));
 }
@@ -54,9 +55,10 @@ export class Processes {
     file: string,
     variables: Record<string, string>,
     stdio: ('ignore' | 'pipe' | 'inherit' | 'ipc')[],
+    nodeFlags: readonly string[] = [],
   ): ChildProcess {
     const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
-    const child = spawn(process.execPath, [path], { stdio, env: { ...process.env, ...variables }, detached: false });
+    const child = spawn(process.execPath, [...nodeFlags, path], { stdio, env: { ...process.env, ...variables }, detached: false });
     this.#children.push(child);
     return child;
   }

@@ -73,6 +73,9 @@ export async function* runScenes(world: World, connect: () => Promise<void>): As
     'Its phone and city change',
     () => update(stage, { Id: edge, Phone: '(512) 757-9000', BillingCity: 'Dallas' }),
     async () => {
+      // Saving made it Pending: Togai is looked at when the connector says that it is done.
+      const seen = await seeStatus(stage, edge, 'Synced');
+      if (seen.missing !== undefined) return seen;
       const { address } = await togai.customer(edge);
       const now = `${address?.['phoneNumber'] ?? 'no phone'}, ${address?.['city'] ?? 'no city'}`;
       const outcome = `the Togai customer has ${now}`;

@@ -12,12 +12,12 @@ const SAME_REQUEST_MS = 1000;
 
 /**
  * Runs a TypeScript file to its end.
- * @param {{ root: string, node: string, file: string, args: readonly string[], onStart: (pid: number) => void }} program
+ * @param {{ root: string, node: string, nodeFlags: readonly string[], file: string, args: readonly string[], onStart: (pid: number) => void }} program
  * @returns {Promise<number>} its exit status; 128 + the signal's number if a signal ended it
  * @throws {LaunchFailure} if Node does not start
  */
-export function runProgram({ root, node, file, args, onStart }) {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', file, ...args], {
+export function runProgram({ root, node, nodeFlags, file, args, onStart }) {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...nodeFlags, file, ...args], {
     cwd: root,
     stdio: 'inherit',
     // Whatever the program starts by the name `node` is the same Node.

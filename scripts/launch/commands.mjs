@@ -1,15 +1,17 @@
 /** The commands that `scripts/launch.mjs` knows, the file each one runs, and which packages it needs. */
 
+import { COMPANION_NODE_FLAGS } from './companionFlags.mjs';
+
 /**
  * `run` leaves the development tools out and installs in seconds; `all` is everything in package.json.
  * @typedef {'run' | 'all'} PackageSet
- * @typedef {{ file: string, args: readonly string[], packages: PackageSet }} Command
+ * @typedef {{ file: string, args: readonly string[], packages: PackageSet, nodeFlags?: readonly string[] }} Command
  */
 
 /** @type {ReadonlyMap<string, Command>} */
 export const COMMANDS = new Map([
   ['demo', { file: 'scripts/demo.ts', args: [], packages: 'run' }],
-  ['start', { file: 'companion/main.ts', args: [], packages: 'run' }],
+  ['start', { file: 'companion/main.ts', args: [], packages: 'run', nodeFlags: COMPANION_NODE_FLAGS }],
   ['simulator', { file: 'test/simulator/main.ts', args: [], packages: 'run' }],
   ['bench', { file: 'test/bench/main.ts', args: [], packages: 'run' }],
   ['test', { file: 'scripts/run-tests.ts', args: [], packages: 'all' }],

@@ -43,6 +43,7 @@ async function run(name, args) {
     return await runProgram({
       root: ROOT,
       node: findNode(ROOT),
+      nodeFlags: command.nodeFlags ?? [],
       file,
       args: [...command.args, ...args],
       onStart: running.add,

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { COMPANION_NODE_FLAGS } from '../../scripts/launch/companionFlags.mjs';
 import { z } from 'zod';
 import { connectOrg, signInToConsole } from '../../scripts/demo/connect.ts';
 import { FormBrowser } from '../../scripts/demo/formBrowser.ts';
@@ -102,7 +103,7 @@ export class BenchWorld {
 /** Starts `companion/main.ts` with these settings on a free port; resolves when it is ready. */
 export async function startCompanion(variables: Record<string, string>): Promise<BenchCompanion> {
   const started = performance.now();
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', ...variables },
   });

@@ -1,6 +1,7 @@
 /** A companion as its own process, to kill as the operating system would. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { COMPANION_NODE_FLAGS } from '../../scripts/launch/companionFlags.mjs';
 
 const MAIN = fileURLToPath(new URL('../../companion/main.ts', import.meta.url));
 const READY_WITHIN_MS = 30_000;
@@ -20,7 +21,7 @@ type Ready = Pick<CompanionProcess, 'url' | 'signInUrl'>;
 
 /** Starts `companion/main.ts`; rejects with what it wrote when it ends before it is ready. */
 export async function startCompanionProcess(variables: Record<string, string>): Promise<CompanionProcess> {
-  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...variables } });
+  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...variables } });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -46,7 +47,7 @@ export async function startCompanionProcess(variables: Record<string, string>): 
 
 /** Runs it to its end; for starts that must fail. */
 export async function runCompanionToEnd(variables: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [MAIN], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } });
+  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
