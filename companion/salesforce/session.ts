@@ -40,6 +40,8 @@ export interface RestCall {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+  /** An error status whose JSON body is an answer all the same: actions that failed for some of their inputs. */
+  readonly resultStatus?: number;
   /** Told the headers of a good answer, for the few calls whose answer is in them. */
   readonly onHeaders?: (header: (name: string) => string | undefined) => void;
 }
@@ -89,6 +91,8 @@ export class SalesforceSession {
       return { tokenSpent: false, body };
     } catch (error) {
       if (wire.answer?.status === 401) return { tokenSpent: true, error };
+      const body = call.resultStatus !== undefined && call.resultStatus === wire.answer?.status ? jsonOf(wire.body) : undefined;
+      if (body !== undefined) return { tokenSpent: false, body };
       throw this.#failure(call, wire, error);
     } finally {
       this.#tellUsage();
@@ -112,6 +116,15 @@ export class SalesforceSession {
 export function describeCall({ method, path }: RestCall): Call {
   const plain = path.replace(/\?.*$/s, '').replace(/\/(?=[A-Za-z]*\d)[A-Za-z0-9]{15,}(-\d+)?(?=\/|$)/g, '/{id}');
   return { operation: `${method} ${plain}`, writes: method !== 'GET' };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Not JSON: a proxy's page. The status alone tells what happened.
+    return undefined;
+  }
 }
 
 function httpRequest({ method, path, body, headers }: RestCall): Parameters<Connection['request']>[0] {

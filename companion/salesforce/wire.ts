@@ -18,6 +18,8 @@ export const CONNECTIONS = new Agent({ connect: { timeout: 10_000 }, keepAliveTi
 export class Wire extends Transport {
   /** What came back so far; undefined when nothing did. */
   answer: Answer | undefined;
+  /** The body as it came; empty when none did. */
+  body = '';
   readonly #timeoutMs: number;
   #headers: ReadonlyMap<string, string> = new Map();
 
@@ -47,6 +49,7 @@ export class Wire extends Transport {
     });
     this.#headers = new Map(response.headers);
     this.answer = { status: response.status, retryAfter: response.headers.get('retry-after') ?? undefined };
-    return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
+    this.body = await response.text();
+    return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: this.body };
   }
 }

@@ -21,6 +21,8 @@ export interface Delivery {
   readonly customerIdDone?: boolean;
   /** What a person should know of the write-back (a refusal of the Account's field). */
   readonly note?: string;
+  /** The answer needs the record's owner, who is told unless the same reason was told last. */
+  readonly notice?: { readonly code: string; readonly title: string; readonly body: string };
 }
 
 /** The oldest due answers of an org; those `underWay` are left out. */
@@ -34,15 +36,18 @@ export async function takeAnswers(database: Database, orgId: string, most: numbe
   return rows;
 }
 
-/** Saves what became of the answers. One replaced meanwhile by a newer answer stays for that one's turn. */
-export async function commitDeliveries(database: Database, fence: Fence, deliveries: readonly Delivery[]): Promise<void> {
-  const { rows } = await database.query<{ fenced: number }>({
+/**
+ * Saves what became of the answers. One replaced meanwhile by a newer answer stays for that one's turn.
+ * Returns how many notifications to owners are to be sent because of them.
+ */
+export async function commitDeliveries(database: Database, fence: Fence, deliveries: readonly Delivery[]): Promise<number> {
+  const { rows } = await database.query<{ fenced: number; notices: number }>({
     name: 'commit-deliveries',
     text: `
       with ${FENCE_SQL},
       d as materialized (
         select * from json_to_recordset($4::json) as r
-          ("recordId" text, version int, "retryInMs" double precision, error text, "customerIdDone" boolean, note text)
+          ("recordId" text, version int, "retryInMs" double precision, error text, "customerIdDone" boolean, note text, notice jsonb)
         where exists (select from fence)
       ),
       gone as (
@@ -61,9 +66,19 @@ export async function commitDeliveries(database: Database, fence: Fence, deliver
           write_back_note = coalesce(d.error, d.note, a.write_back_note)
         from (select * from gone union all select * from waits) t join d on d."recordId" = t.record_id
         where a.id = t.activity_seq
+      ),
+      told as (
+        insert into owner_notice (org_id, record_id, code, title, body, activity_seq)
+        select $1, d."recordId", d.notice->>'code', d.notice->>'title', d.notice->>'body', g.activity_seq
+        from gone g join d on d."recordId" = g.record_id where d.notice is not null
+        on conflict (org_id, record_id) do update set code = excluded.code, title = excluded.title, body = excluded.body,
+          activity_seq = excluded.activity_seq, attempts = 0, next_at = now(), settled_at = null, problem = null
+        where owner_notice.code <> excluded.code
+        returning 1
       )
-      select count(*)::int as fenced from fence`,
+      select count(*)::int as fenced, (select count(*)::int from told) as notices from fence`,
     values: [...fenceValues(fence), JSON.stringify(deliveries)],
   });
   if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
+  return rows[0].notices;
 }

@@ -19,6 +19,7 @@ import { Intake } from './intake.ts';
 import { LeaseClock } from './leaseClock.ts';
 import type { Meter } from './meter.ts';
 import { OrgSettings } from './orgSettings.ts';
+import { OwnerNotices } from './ownerNotices.ts';
 import type { Owner } from './ownership.ts';
 import { quotePreview } from './quotePreview.ts';
 import { quoteSync } from './quoteSync.ts';
@@ -59,6 +60,7 @@ class OrgOwner implements Owner {
   readonly #stopping = new AbortController();
   readonly #drain: Drain;
   readonly #writeBack: WriteBack;
+  readonly #notices: OwnerNotices;
   readonly #orgSettings: OrgSettings;
   readonly #backfill: BackfillRunner;
   readonly #sweepBell = new WakeUp();
@@ -90,7 +92,15 @@ class OrgOwner implements Owner {
     const togai = dependencies.doors.client(environment, this.#lease);
     const settings = parseSettings(connection.settings);
     this.#orgSettings = new OrgSettings({ database, session, connection, settings, environmentId: environment.id, log: this.#log });
-    this.#writeBack = new WriteBack({ database, fence, session, log: this.#log, isBusy: () => this.#drain.isBusy });
+    this.#notices = new OwnerNotices({ database, fence, session, log: this.#log });
+    this.#writeBack = new WriteBack({
+      database,
+      fence,
+      session,
+      log: this.#log,
+      isBusy: () => this.#drain.isBusy,
+      onNotices: () => { this.#notices.ring(); },
+    });
     const committer = new Committer(database, fence, (outcomes) => {
       for (const { work, status, code } of outcomes) dependencies.meter.run(work.flow, status, code);
       if (outcomes.some((outcome) => outcome.answer)) this.#writeBack.ring();
@@ -129,7 +139,7 @@ class OrgOwner implements Owner {
     this.#backfill = new BackfillRunner({ database, fence, session, togai, connection, settings, log: this.#log, onHandedOver: () => { this.#drain.ring(); } });
     const { signal } = this.#stopping;
     const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log }, signal);
-    this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#backfill.run(signal), this.#writeBack.run(signal), sweeping]).then(() => togai.close());
+    this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#backfill.run(signal), this.#writeBack.run(signal), this.#notices.run(signal), sweeping]).then(() => togai.close());
   }
 
   extend(asked: number): void {

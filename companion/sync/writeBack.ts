@@ -1,6 +1,7 @@
 /** Brings answers back to Salesforce: ≤ 200 a call, each row's refusal read, nothing lost until it is written. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError } from '../domain/errors.ts';
 import type { RowResult } from '../salesforce/records.ts';
@@ -25,6 +26,8 @@ export interface WriteBackOptions {
   readonly log: Logger;
   /** True while many more answers are about to come. */
   readonly isBusy: () => boolean;
+  /** Owners are to be told of records that need them. */
+  readonly onNotices: () => void;
 }
 
 /** One per owned org. */
@@ -52,7 +55,7 @@ export class WriteBack {
           answers = await takeAnswers(database, fence.orgId, BATCH);
         }
         if (answers.length === 0) await this.#bell.next(signal);
-        else await commitDeliveries(database, fence, await this.#deliver(answers));
+        else if ((await commitDeliveries(database, fence, await this.#deliver(answers))) > 0) this.#options.onNotices();
       } catch (error) {
         if (error instanceof LeaseLostError) throw error;
         log.error({ err: error }, 'Answers could not be brought back; trying again.');
@@ -90,6 +93,13 @@ export class WriteBack {
   }
 }
 
+const needsPerson = z.object({
+  Status__c: z.literal('Action Needed'),
+  Code__c: z.string(),
+  Message__c: z.string(),
+  Name: z.string().optional(),
+});
+
 interface AccountNote {
   /** Written, or refused for good. */
   readonly done: boolean;
@@ -123,5 +133,13 @@ function delivery(answer: OutboxRow, result: Result | undefined, account: Accoun
     // The answer is there already; writing it again with the next try of the field changes nothing.
     return { recordId, version, retryInMs: retryDelayMs(answer.attempts + 1, Math.random), customerIdDone: false, ...note };
   }
-  return { recordId, version, ...note };
+  return { recordId, version, ...note, ...ownerNotice(answer.row) };
+}
+
+/** What the owner is told once the answer is there. */
+function ownerNotice(row: Readonly<Record<string, unknown>>): Pick<Delivery, 'notice'> {
+  const answered = needsPerson.safeParse(row);
+  if (!answered.success) return {};
+  const { Code__c: code, Message__c: body, Name: name } = answered.data;
+  return { notice: { code, title: name === undefined ? 'Togai: action needed' : `Togai: action needed for ${name}`, body } };
 }

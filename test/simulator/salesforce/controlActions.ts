@@ -97,6 +97,7 @@ export function describe(org: Org): Record<string, unknown> {
     records: Object.fromEntries(counts),
     locked: [...org.store.locked],
     restrictions: org.access.list(),
+    notifications: org.notifications,
     apiUsage: org.apiUsage,
     deliveredToday: org.events.deliveredToday(),
     topics: org.events.topics().map(({ name, schema, log, delivered }) => ({

@@ -77,6 +77,7 @@ export interface PackageMetadata {
   readonly objects: readonly PackagedObject[];
   readonly customPermissions: readonly string[];
   readonly permissionSets: readonly string[];
+  readonly notificationTypes: readonly string[];
 }
 
 const read = new Map<string, PackageMetadata>();
@@ -103,6 +104,7 @@ export function readPackage(root = FORCE_APP): PackageMetadata {
     objects: [...objects].map(([name, { definition, fields }]) => packagedObject(name, definition, fields, valueSets)),
     customPermissions: ending('.customPermission-meta.xml').map(nameOf),
     permissionSets: ending('.permissionset-meta.xml').map(nameOf),
+    notificationTypes: ending('.notiftype-meta.xml').map(nameOf),
   };
   read.set(root, metadata);
   return metadata;

@@ -13,6 +13,7 @@ import { buildSchema, type OrgSchema } from './schemaBuild.ts';
 import type { OrgFeatures } from './schemaDraft.ts';
 import type { ObjectType, Row } from './schema.ts';
 import { addUser, grantCustomPermission, layFoundation, plantSamples } from './seed.ts';
+import type { SentNotification } from './notifications.ts';
 import { Store } from './store.ts';
 import { Triggers } from './triggers.ts';
 import { RowCheck } from './validation.ts';
@@ -50,6 +51,8 @@ export class Org {
   readonly triggers: Triggers;
   readonly adminId: string;
   readonly now: () => Date;
+  /** What people were sent, the oldest first. */
+  readonly notifications: SentNotification[] = [];
   /** REST calls used and allowed in 24 hours; both may be set. */
   readonly apiUsage: { used: number; limit: number };
   readonly #rules = new ValidationRules();

@@ -4,6 +4,7 @@ import { collectionsRoute } from './collections.ts';
 import { batchRoute, compositeRoute, type Dispatch, treeRoute } from './composite.ts';
 import { describeBasics, describeGlobal, describeObject } from './describe.ts';
 import { notFound, SalesforceError } from './errors.ts';
+import { actionsRoute } from './notifications.ts';
 import type { Org } from './org.ts';
 import {
   type Call,
@@ -111,6 +112,8 @@ function route(call: Call): DataAnswer {
       return compositeArea(call);
     case 'jobs':
       return jobsRoute(call);
+    case 'actions':
+      return actionsRoute(call);
     case 'limits':
       return reading(call, ({ org }) => limits(org));
     case 'connect':
@@ -167,6 +170,6 @@ function compositeArea(call: Call): DataAnswer {
 }
 
 function resources({ base, org, userId }: Call): unknown {
-  const names = ['sobjects', 'query', 'queryAll', 'jobs', 'composite', 'limits'];
+  const names = ['actions', 'sobjects', 'query', 'queryAll', 'jobs', 'composite', 'limits'];
   return { ...Object.fromEntries(names.map((name) => [name, `${base}/${name}`])), identity: `/id/${org.id}/${userId}` };
 }

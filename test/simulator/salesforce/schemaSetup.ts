@@ -108,6 +108,21 @@ function permissionObjects(): ObjectDraft[] {
       ]),
     },
     {
+      name: 'CustomNotificationType',
+      label: 'Custom Notification Type',
+      labelPlural: 'Custom Notification Types',
+      keyPrefix: '0ML',
+      writable: false,
+      fields: named([
+        text('CustomNotifTypeName', 80, { nameField: true }),
+        text('DeveloperName', 80),
+        text('MasterLabel', 80),
+        text('NamespacePrefix', 15),
+        flag('Desktop'),
+        flag('Mobile'),
+      ]),
+    },
+    {
       name: 'SetupEntityAccess',
       label: 'Setup Entity Access',
       labelPlural: 'Setup Entity Access',

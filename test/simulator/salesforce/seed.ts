@@ -78,6 +78,15 @@ export function layFoundation(store: Store, foundation: Foundation): string {
     });
   for (const Name of packaged?.permissionSets ?? [])
     plant(store, 'PermissionSet', adminId, { Name, Label: Name.replaceAll('_', ' '), NamespacePrefix: namespace });
+  for (const DeveloperName of packaged?.notificationTypes ?? [])
+    plant(store, 'CustomNotificationType', adminId, {
+      CustomNotifTypeName: DeveloperName,
+      DeveloperName,
+      MasterLabel: DeveloperName.replaceAll('_', ' '),
+      Desktop: true,
+      Mobile: true,
+      NamespacePrefix: namespace,
+    });
   return adminId;
 }
 

@@ -1,7 +1,9 @@
 /** The package, the connector and the local Salesforce use the same words and names: one renamed alone fails here. */
 import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { CAUSES, FLOWS, SYNC_STATUSES } from '../../../companion/domain/status.ts';
+import { NOTIFICATION_TYPE } from '../../../companion/salesforce/notifications.ts';
 import { definedNames } from '../../../scripts/package/metadataRules.ts';
 import { filesUnder, readMetadata } from '../../../scripts/package/metadataFiles.ts';
 import type { MetadataFile } from '../../../scripts/package/metadataFiles.ts';
@@ -35,6 +37,12 @@ describe('API names', () => {
       return used.filter((name) => !names.has(name)).map((name) => `${file}: ${name}`);
     });
     expect(unknown).toEqual([]);
+  });
+});
+
+describe('the notification of owners', () => {
+  it('has the name in the connector that it has in the package', () => {
+    expect(filesUnder('force-app', '.notiftype-meta.xml').map((path) => basename(path))).toEqual([`${NOTIFICATION_TYPE}.notiftype-meta.xml`]);
   });
 });
 
