@@ -12,7 +12,8 @@ import { LeaseLostError } from '../store/leases.ts';
 import type { ConnectionSettings } from './connectionSettings.ts';
 
 const OBJECT = 'Sync_Settings__c';
-const SEEN_EVERY_MS = 60 * 60_000;
+/** Apex takes a companion for stopped after a quarter of an hour; a sweep that is asked for earlier tells nothing anew. */
+const SEEN_EVERY_MS = 4.5 * 60_000;
 /** Length of `Watched_Account_Fields__c`. */
 const LONGEST_LIST = 255;
 
@@ -29,12 +30,15 @@ export interface OrgSettingsOptions {
 export class OrgSettings {
   readonly #options: OrgSettingsOptions;
   #toldAt: number | undefined;
+  #rowId: string | undefined;
+  /** What the org has, as JSON: only the time is written as long as nothing else changes. */
+  #told: string | undefined;
 
   constructor(options: OrgSettingsOptions) {
     this.#options = options;
   }
 
-  /** Tells the org, unless it was told within the hour. A refusal is kept for the console; it holds up nothing else. */
+  /** Tells the org, unless it was told just now. A refusal is kept for the console; it holds up nothing else. */
   async tell(): Promise<void> {
     const { database, connection, log } = this.#options;
     if (this.#toldAt !== undefined && performance.now() - this.#toldAt < SEEN_EVERY_MS) return;
@@ -44,6 +48,8 @@ export class OrgSettings {
       await saveTold(database, connection.orgId, { at: new Date().toISOString() });
     } catch (thrown) {
       if (thrown instanceof LeaseLostError) throw thrown;
+      // An admin may have deleted the row, or made one.
+      this.#rowId = this.#told = undefined;
       const error = asSyncError(thrown);
       log.warn({ err: thrown, detail: error.detail }, 'The org could not be told its settings; trying again with the next sweep.');
       await saveTold(database, connection.orgId, { at: new Date().toISOString(), refused: error.message });
@@ -52,17 +58,31 @@ export class OrgSettings {
 
   async #write(): Promise<void> {
     const { session } = this.#options;
-    const { names } = session;
-    const fields = await this.#fields();
-    const soql = names.soql(`SELECT Id FROM ${OBJECT} WHERE SetupOwnerId = '${session.orgId}'`);
-    const [known] = await query(session, soql, z.object({ Id: z.string() }));
-    if (known) {
-      const [result] = await updateRows(session, [{ type: OBJECT, Id: known.Id, ...fields }]);
+    const settings = await this.#fields();
+    const seen = { Companion_Seen_At__c: new Date().toISOString() };
+    this.#rowId ??= await this.#findRow();
+    if (this.#rowId === undefined) this.#rowId = await this.#create({ ...settings, ...seen });
+    else {
+      const changed = JSON.stringify(settings) === this.#told ? {} : settings;
+      const [result] = await updateRows(session, [{ type: OBJECT, Id: this.#rowId, ...changed, ...seen }]);
       if (result?.error) throw result.error;
-      return;
     }
+    this.#told = JSON.stringify(settings);
+  }
+
+  /** The org's own row; those of profiles and users are the admins'. */
+  async #findRow(): Promise<string | undefined> {
+    const { session } = this.#options;
+    const soql = session.names.soql(`SELECT Id FROM ${OBJECT} WHERE SetupOwnerId = '${session.orgId}'`);
+    return (await query(session, soql, z.object({ Id: z.string() })))[0]?.Id;
+  }
+
+  async #create(fields: Record<string, unknown>): Promise<string> {
+    const { session } = this.#options;
+    const { names } = session;
     const body = names.toOrg({ ...fields, SetupOwnerId: session.orgId });
-    await answer(session, { method: 'POST', path: `/sobjects/${names.object(OBJECT)}`, body }, z.object({ success: z.literal(true) }));
+    const made = await answer(session, { method: 'POST', path: `/sobjects/${names.object(OBJECT)}`, body }, z.object({ id: z.string() }));
+    return made.id;
   }
 
   async #fields(): Promise<Record<string, unknown>> {
@@ -75,7 +95,6 @@ export class OrgSettings {
       Keep_Customers_Current__c: accountSync.keepCustomersCurrent,
       Accepted_Status__c: quoteSync.acceptedStatus,
       Watched_Account_Fields__c: watchedFields(accountSync.conditions.map(({ field }) => session.names.field(field))),
-      Companion_Seen_At__c: new Date().toISOString(),
       Togai_App_Url__c: environment?.webUrl ?? null,
     };
   }

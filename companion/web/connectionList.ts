@@ -4,7 +4,7 @@ import { messageText } from '../domain/messages.ts';
 import type { Connection } from '../store/connections.ts';
 import { backlog } from '../store/inbox.ts';
 import type { ConsoleParts } from './console.ts';
-import { badge, count, table, time } from './elements.ts';
+import { badge, count, outside, table, time } from './elements.ts';
 import type { Html } from './page.ts';
 
 /** A table of the given connections. */
@@ -37,7 +37,7 @@ export function stateAdvice(connection: Connection): Html | undefined {
   if (missingAccess.length === 0) return undefined;
   const setup = `${connection.instanceUrl}/lightning/setup/PermSets/home`;
   return html`<div class="warning">
-    <p>The integration user ${connection.username} lacks access. Add it to its permission set (<a href="${setup}">Permission Sets in Setup</a>), then press Reconnect:</p>
+    <p>The integration user ${connection.username} lacks access. Add it to its permission set (${outside(setup, 'Permission Sets in Setup')}), then press Reconnect:</p>
     <ul>
       ${missingAccess.map(({ object, field, access }) => html`<li>${access} ${field === undefined ? object : `${object}.${field}`}</li>`)}
     </ul>

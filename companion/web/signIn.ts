@@ -5,7 +5,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { closeSession } from '../store/browserSessions.ts';
 import { findLogin, makeLink, someoneHasPassword, takeLink } from '../store/people.ts';
-import { countTry, forgetFailures, secondsToWait } from '../store/signInFailures.ts';
+import { claimTry, forgetFailures } from '../store/signInFailures.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { duration, postForm, problem } from './elements.ts';
 import { field } from './fields.ts';
@@ -54,12 +54,11 @@ async function tryPassword(c: Page, parts: ConsoleParts): Promise<Response> {
   const given = login.safeParse(c.get('form'));
   const shown = { email: given.data?.email, to: given.data?.to };
   const address = getConnInfo(c).remote.address ?? 'unknown';
-  const wait = await secondsToWait(database, address);
+  const wait = await claimTry(database, address);
   if (wait > 0) {
     const text = `There were too many tries from your address. Wait ${duration(wait * 1_000)}, then try again.`;
     return c.html(await signInPage(c, parts, { ...shown, text }), 429, { 'retry-after': String(wait) });
   }
-  await countTry(database, address);
   const known = given.success ? await findLogin(database, given.data.email) : undefined;
   const right = await isPassword(given.data?.password ?? '', known?.passwordHash);
   if (!right || known === undefined) {

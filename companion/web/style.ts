@@ -75,7 +75,7 @@ p { margin: .5rem 0; }
 .soft { color: var(--soft); }
 .mono { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; font-size: .85em; overflow-wrap: anywhere; }
 
-.scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); }
+.scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); }
 .card .scroll { margin-top: .5rem; }
 table { border-collapse: collapse; width: 100%; }
 thead th, thead td { text-align: left; padding: .4rem .75rem; color: var(--soft); font-weight: 600; font-size: .8rem; white-space: nowrap; background: var(--raised); border-bottom: 1px solid var(--line); }
