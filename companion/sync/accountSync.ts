@@ -1,12 +1,14 @@
 /** Account Sync: an Account becomes a Togai customer once, and stays what the Account says. */
 import { mapAccount, type AccountMapping } from '../domain/accountMapping.ts';
 import type { AccountSnapshot } from '../domain/accountSnapshot.ts';
+import { asSyncError, type SyncError } from '../domain/errors.ts';
 import { readAccounts } from '../salesforce/accounts.ts';
 import type { SalesforceSession } from '../salesforce/session.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
 import type { InboxRow } from '../store/inbox.ts';
+import { LeaseLostError } from '../store/leases.ts';
 import { type AccountLink, readLinks, readUnsettledMerges } from '../store/links.ts';
 import type { TogaiClient } from '../togai/client.ts';
 import type { ConnectionSettings } from './connectionSettings.ts';
@@ -37,13 +39,22 @@ interface BatchFacts {
 /** The flow for `drain`: one read for ≤ 200 Accounts, then one Togai call for each that is new. */
 export function accountSync(options: AccountSyncOptions): FlowRunner {
   let indexed = options.environment.indexedAt !== null;
+  /** Why Togai's customers could not be read now; undefined once the index is there. */
+  const indexFault = async (): Promise<SyncError | undefined> => {
+    if (indexed) return undefined;
+    try {
+      await buildCustomerIndex(options.database, options.environment.id, options.togai);
+      indexed = true;
+      return undefined;
+    } catch (error) {
+      if (error instanceof LeaseLostError) throw error;
+      return asSyncError(error);
+    }
+  };
   return {
     prepare: async (rows) => {
-      if (!indexed) {
-        await buildCustomerIndex(options.database, options.environment.id, options.togai);
-        indexed = true;
-      }
-      const facts = await readBatch(options, rows);
+      const fault = await indexFault();
+      const facts = { ...(await readBatch(options, rows)), fault };
       return (run) => runAccount(options, facts, run);
     },
   };
@@ -78,7 +89,7 @@ export function rulesOf(connection: Pick<Connection, 'orgId' | 'features'>, { ac
   };
 }
 
-async function runAccount(options: AccountSyncOptions, facts: BatchFacts, run: Run): Promise<RunResult> {
+async function runAccount(options: AccountSyncOptions, facts: BatchFacts & { fault: SyncError | undefined }, run: Run): Promise<RunResult> {
   const { recordId } = run.row;
   const account = facts.accounts.get(recordId);
   run.note('Read Account', facts.readMs, account ? {} : { note: 'not found' });
@@ -98,6 +109,8 @@ async function runAccount(options: AccountSyncOptions, facts: BatchFacts, run: R
     return { status: 'Action Needed', code: mapping?.code ?? 'RECORD_NOT_FOUND', arguments: mapping?.arguments ?? {} };
   }
   run.note('Map and check', 0);
+  // Without the index a new Account might get a second customer. One that has its customer needs no index.
+  if (!link && facts.fault) throw facts.fault;
   const context = { ...options, account, mapping, run };
   const result = link ? await updateLinked(context, link) : await createOrAdopt(context, facts.matches.get(recordId));
   return mergedAccount(result, run, facts.merges.get(recordId));
