@@ -40,7 +40,8 @@ export const NEEDED: Readonly<Record<string, Need>> = {
     edit: PACKAGE_OBJECTS.Sync_Record__c.filter((field) => !TRIGGER_FIELDS.includes(field)),
   },
   Sync_Requested__e: { read: [] },
-  Sync_Settings__c: { read: [] },
+  // A setting has no access by field.
+  Sync_Settings__c: { create: true, read: [], edit: [] },
 };
 
 /** Compares what an object's description allows with what is needed; undefined: the object is hidden as a whole. */

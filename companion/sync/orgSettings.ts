@@ -31,8 +31,6 @@ export class OrgSettings {
   readonly #options: OrgSettingsOptions;
   #toldAt: number | undefined;
   #rowId: string | undefined;
-  /** What the org has, as JSON: only the time is written as long as nothing else changes. */
-  #told: string | undefined;
 
   constructor(options: OrgSettingsOptions) {
     this.#options = options;
@@ -49,25 +47,24 @@ export class OrgSettings {
     } catch (thrown) {
       if (thrown instanceof LeaseLostError) throw thrown;
       // An admin may have deleted the row, or made one.
-      this.#rowId = this.#told = undefined;
+      this.#rowId = undefined;
       const error = asSyncError(thrown);
       log.warn({ err: thrown, detail: error.detail }, 'The org could not be told its settings; trying again with the next sweep.');
-      await saveTold(database, connection.orgId, { at: new Date().toISOString(), refused: error.message });
+      await saveTold(database, connection.orgId, { at: new Date().toISOString(), refused: error.detail ?? error.message });
     }
   }
 
   async #write(): Promise<void> {
     const { session } = this.#options;
-    const settings = await this.#fields();
-    const seen = { Companion_Seen_At__c: new Date().toISOString() };
+    const fields = await this.#fields();
     this.#rowId ??= await this.#findRow();
-    if (this.#rowId === undefined) this.#rowId = await this.#create({ ...settings, ...seen });
-    else {
-      const changed = JSON.stringify(settings) === this.#told ? {} : settings;
-      const [result] = await updateRows(session, [{ type: OBJECT, Id: this.#rowId, ...changed, ...seen }]);
-      if (result?.error) throw result.error;
+    if (this.#rowId === undefined) {
+      this.#rowId = await this.#create(fields);
+      return;
     }
-    this.#told = JSON.stringify(settings);
+    // The console's settings hold: what somebody changed in the org by hand is set right with it.
+    const [result] = await updateRows(session, [{ type: OBJECT, Id: this.#rowId, ...fields }]);
+    if (result?.error) throw result.error;
   }
 
   /** The org's own row; those of profiles and users are the admins'. */
@@ -95,6 +92,7 @@ export class OrgSettings {
       Keep_Customers_Current__c: accountSync.keepCustomersCurrent,
       Accepted_Status__c: quoteSync.acceptedStatus,
       Watched_Account_Fields__c: watchedFields(accountSync.conditions.map(({ field }) => session.names.field(field))),
+      Companion_Seen_At__c: new Date().toISOString(),
       Togai_App_Url__c: environment?.webUrl ?? null,
     };
   }

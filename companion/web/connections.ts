@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type ConnectionFacts, readConnectionFacts, readDisconnected, restartOwner, setPaused } from '../store/connectionChanges.ts';
 import { type Connection, listConnections, readConnection } from '../store/connections.ts';
 import { readEnvironment } from '../store/environments.ts';
+import { readTold } from '../store/toldSettings.ts';
 import { disconnect } from '../sync/disconnect.ts';
 import { connectionTable, stateAdvice, stateBadge } from './connectionList.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
@@ -110,7 +111,7 @@ function actionsOf(c: Page, { orgId, state }: Connection, disconnected: boolean)
 
 /** What changes by itself: state, stream, backlog, budgets, the last sweep. */
 async function statePart({ database }: ConsoleParts, orgId: string): Promise<Html | undefined> {
-  const [connection, known] = await Promise.all([readConnection(database, orgId), readConnectionFacts(database, orgId)]);
+  const [connection, known, told] = await Promise.all([readConnection(database, orgId), readConnectionFacts(database, orgId), readTold(database, orgId)]);
   if (!connection) return undefined;
   const stream = facts([
     ['State', stateBadge(connection)],
@@ -124,7 +125,8 @@ async function statePart({ database }: ConsoleParts, orgId: string): Promise<Htm
     ['Accounts with a customer', many(known.linked)],
   ]);
   const refused = html`<p class="warning">Salesforce refuses ${count(known.answersRefused)} ${known.answersRefused === 1 ? 'answer' : 'answers'}; each is tried again until it is taken. The last reason: ${known.lastRefusal}</p>`;
-  return html`${stateAdvice(connection) ?? ''} ${known.answersRefused > 0 ? refused : ''} ${card('How it does', stream)}
+  const untold = html`<p class="warning">The org does not take the connector’s settings and its sign of life (missing access to the package’s Sync Settings): ${told?.refused} It is tried again with every sweep; nothing waits for it.</p>`;
+  return html`${stateAdvice(connection) ?? ''} ${known.answersRefused > 0 ? refused : ''} ${told?.refused === undefined ? '' : untold} ${card('How it does', stream)}
     ${card('Budgets of the day', budgets(connection, known))} ${card('Last sweep', sweepFacts(connection))}`;
 }
 

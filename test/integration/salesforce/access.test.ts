@@ -88,12 +88,14 @@ describe('what is missing', () => {
     world.org.access.restrict({ object: 'Account', field: 'Phone', access: 'none' });
     world.org.access.restrict({ object: 'Contact', access: 'none' });
     world.org.access.restrict({ object: 'Sync_Record__c', access: 'read' });
+    world.org.access.restrict({ object: 'Sync_Settings__c', access: 'read' });
     const { missing } = await again();
     expect(missing).toContainEqual({ object: 'Account', field: 'togai__Togai_Customer_Id__c', access: 'edit' });
     expect(missing).toContainEqual({ object: 'Account', field: 'Phone', access: 'read' });
     expect(missing).toContainEqual({ object: 'Contact', access: 'read' });
     expect(missing).toContainEqual({ object: 'togai__Sync_Record__c', access: 'create' });
     expect(missing).toContainEqual({ object: 'togai__Sync_Record__c', access: 'edit' });
+    expect(missing).toContainEqual({ object: 'togai__Sync_Settings__c', access: 'edit' });
   });
 });
 
