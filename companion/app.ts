@@ -41,7 +41,12 @@ const CLOSE_PATIENCE_MS = 2_000;
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
   const url = config.databaseUrl ?? embedded?.url ?? '';
-  const database = openDatabase({ url, onIdleError: (error) => { log.warn({ err: error }, 'A database connection broke.'); } });
+  const database = openDatabase({
+    url,
+    onIdleError: (error) => {
+      log.warn({ err: error }, 'A database connection broke.');
+    },
+  });
   try {
     return await assemble(config, log, database, embedded);
   } catch (error) {
@@ -51,7 +56,12 @@ export async function startApp(config: Config, log: Logger): Promise<App> {
   }
 }
 
-async function assemble(config: Config, log: Logger, database: Database, embedded: EmbeddedPostgres | undefined): Promise<App> {
+async function assemble(
+  config: Config,
+  log: Logger,
+  database: Database,
+  embedded: EmbeddedPostgres | undefined,
+): Promise<App> {
   await reach(database, config);
   await migrate(database);
   const cipher = new Cipher(config.encryptionKeys ?? [await ownKey(config.dataDir)]);
@@ -74,8 +84,12 @@ async function assemble(config: Config, log: Logger, database: Database, embedde
     publicUrl: () => publicUrl,
     salesforce: { clientId, clientSecret, loginUrl },
     orgs: {
-      ring: () => { ownership.ring(); },
-      ringOrg: (orgId) => { ownership.ringOrg(orgId); },
+      ring: () => {
+        ownership.ring();
+      },
+      ringOrg: (orgId) => {
+        ownership.ringOrg(orgId);
+      },
       orgIds: () => ownership.orgIds,
       sinceLastTickMs: () => ownership.sinceLastTickMs,
     },
@@ -107,8 +121,14 @@ async function reach(database: Database, config: Config): Promise<void> {
   try {
     await database.query('select 1');
   } catch (cause) {
-    const at = config.databaseUrl === undefined ? 'The embedded PostgreSQL' : `The database at ${new URL(config.databaseUrl).host}`;
-    throw new Error(`${at} can't be reached: ${cause instanceof Error ? cause.message || 'no answer' : String(cause)}`, { cause });
+    const at =
+      config.databaseUrl === undefined
+        ? 'The embedded PostgreSQL'
+        : `The database at ${new URL(config.databaseUrl).host}`;
+    throw new Error(
+      `${at} can't be reached: ${cause instanceof Error ? cause.message || 'no answer' : String(cause)}`,
+      { cause },
+    );
   }
 }
 
@@ -130,9 +150,15 @@ function addressOf(server: Server, host: string): string {
 }
 
 async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((done) => server.close(() => { done(); }));
+  const closed = new Promise<void>((done) =>
+    server.close(() => {
+      done();
+    }),
+  );
   server.closeIdleConnections();
-  const timer = setTimeout(() => { server.closeAllConnections(); }, CLOSE_PATIENCE_MS);
+  const timer = setTimeout(() => {
+    server.closeAllConnections();
+  }, CLOSE_PATIENCE_MS);
   await closed;
   clearTimeout(timer);
 }

@@ -7,28 +7,51 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const webUrl = z.url({ protocol: /^https?$/, error: 'must be a web address such as https://example.com' }).transform((url) => url.replace(/\/+$/, ''));
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a web address such as https://example.com' })
+  .transform((url) => url.replace(/\/+$/, ''));
 
 /** A secret may stand in a file instead (`NAME_FILE`), as container platforms hand it over. */
 const SECRETS = ['SALESFORCE_CLIENT_SECRET', 'TOGAI_API_TOKEN', 'ENCRYPTION_KEYS', 'DATABASE_URL'] as const;
 
 const environment = z.object({
-  PORT: z.coerce.number({ error: 'must be a port number' }).int().min(0, 'must be 0 to 65535').max(65_535, 'must be 0 to 65535').default(3000),
+  PORT: z.coerce
+    .number({ error: 'must be a port number' })
+    .int()
+    .min(0, 'must be 0 to 65535')
+    .max(65_535, 'must be 0 to 65535')
+    .default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: webUrl.optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address such as postgres://user:password@host:5432/database').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a PostgreSQL address such as postgres://user:password@host:5432/database')
+    .optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   ENCRYPTION_KEYS: z
     .string()
     .optional()
-    .transform((text, context) => text?.split(',').map((key) => key.trim()).filter(Boolean).map((key) => decodeKey(key, context))),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { error: 'must be one of fatal, error, warn, info, debug, trace, silent' }).default('info'),
+    .transform((text, context) =>
+      text
+        ?.split(',')
+        .map((key) => key.trim())
+        .filter(Boolean)
+        .map((key) => decodeKey(key, context)),
+    ),
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    })
+    .default('info'),
   SALESFORCE_LOGIN_URL: webUrl.default('https://login.salesforce.com'),
   SALESFORCE_CLIENT_ID: z.string({ error: 'is missing: the consumer key of the External Client App' }).min(1),
   SALESFORCE_CLIENT_SECRET: z.string({ error: 'is missing: the consumer secret of the External Client App' }).min(1),
   SALESFORCE_PUBSUB_URL: z
     .url({ protocol: /^https?$/, error: 'must be https://host:port' })
-    .refine((url) => url.startsWith('https://') || isLoopback(new URL(url).hostname), 'may use http:// on this machine only')
+    .refine(
+      (url) => url.startsWith('https://') || isLoopback(new URL(url).hostname),
+      'may use http:// on this machine only',
+    )
     .default('https://api.pubsub.salesforce.com:7443'),
   TOGAI_API_URL: webUrl.default('https://api.togai.com'),
   TOGAI_API_TOKEN: z.string().min(1).optional(),
@@ -46,7 +69,12 @@ export interface Config {
   /** 32-byte keys, newest first; undefined: made and kept in `dataDir`. */
   readonly encryptionKeys: readonly Buffer[] | undefined;
   readonly logLevel: string;
-  readonly salesforce: { readonly loginUrl: string; readonly clientId: string; readonly clientSecret: string; readonly pubsubUrl: string };
+  readonly salesforce: {
+    readonly loginUrl: string;
+    readonly clientId: string;
+    readonly clientSecret: string;
+    readonly pubsubUrl: string;
+  };
   /** The first Togai environment; more are added in the console. Token undefined: none yet. */
   readonly togai: { readonly apiUrl: string; readonly token: string | undefined; readonly requestsPerSecond: number };
 }
@@ -58,9 +86,12 @@ export async function readConfig(variables: NodeJS.ProcessEnv): Promise<Config> 
   const parsed = environment.safeParse(given);
   if (!parsed.success) faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
   if (given['DATABASE_URL'] && !given['ENCRYPTION_KEYS']) {
-    faults.push('ENCRYPTION_KEYS is missing: with DATABASE_URL every node needs the same keys (make one with: openssl rand -base64 32)');
+    faults.push(
+      'ENCRYPTION_KEYS is missing: with DATABASE_URL every node needs the same keys (make one with: openssl rand -base64 32)',
+    );
   }
-  if (faults.length > 0 || !parsed.success) throw new ConfigError(`The settings are not right:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
+  if (faults.length > 0 || !parsed.success)
+    throw new ConfigError(`The settings are not right:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
   const env = parsed.data;
   return Object.freeze({
     port: env.PORT,
@@ -98,7 +129,11 @@ async function withSecretFiles(variables: NodeJS.ProcessEnv, faults: string[]): 
 
 function decodeKey(text: string, context: z.core.$RefinementCtx): Buffer {
   const key = Buffer.from(text, 'base64');
-  if (key.length !== 32) context.addIssue({ code: 'custom', message: 'must be 32 bytes in base64 each, separated by commas (make one with: openssl rand -base64 32)' });
+  if (key.length !== 32)
+    context.addIssue({
+      code: 'custom',
+      message: 'must be 32 bytes in base64 each, separated by commas (make one with: openssl rand -base64 32)',
+    });
   return key;
 }
 

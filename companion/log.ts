@@ -1,7 +1,20 @@
 /** The log: JSON lines on standard output; secrets never reach it, whatever object carries them. */
 import { type Logger, pino } from 'pino';
 
-const SECRET_KEYS = ['accessToken', 'refreshToken', 'access_token', 'refresh_token', 'token', 'clientSecret', 'client_secret', 'password', 'authorization', 'accesstoken', 'codeVerifier', 'code_verifier'];
+const SECRET_KEYS = [
+  'accessToken',
+  'refreshToken',
+  'access_token',
+  'refresh_token',
+  'token',
+  'clientSecret',
+  'client_secret',
+  'password',
+  'authorization',
+  'accesstoken',
+  'codeVerifier',
+  'code_verifier',
+];
 
 /** A logger at this level; `silent` says nothing. */
 export function createLog(level: string): Logger {

@@ -12,7 +12,8 @@ async function main(): Promise<void> {
   const app = await startApp(config, log);
   log.info({ url: app.url }, `Togai for Salesforce is running at ${app.url}`);
   // On its own line and not in the log: whoever reads it is let in.
-  if (app.firstSignInUrl !== undefined) process.stdout.write(`Open this link to sign in for the first time: ${app.firstSignInUrl}\n`);
+  if (app.firstSignInUrl !== undefined)
+    process.stdout.write(`Open this link to sign in for the first time: ${app.firstSignInUrl}\n`);
   process.send?.({ url: app.url, signInUrl: app.firstSignInUrl });
   const stop = (signal: NodeJS.Signals): void => {
     log.info({ signal }, 'Stopping: runs under way end first.');
@@ -32,6 +33,7 @@ async function main(): Promise<void> {
 main().catch((error: unknown) => {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`${message}\n`);
-  if (!(error instanceof ConfigError) && process.env['LOG_LEVEL'] === 'debug' && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (!(error instanceof ConfigError) && process.env['LOG_LEVEL'] === 'debug' && error instanceof Error)
+    process.stderr.write(`${error.stack ?? ''}\n`);
   process.exitCode = 1;
 });

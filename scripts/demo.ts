@@ -6,7 +6,8 @@ import { parseArgs } from 'node:util';
 import { anotherSignInLink, connectOrg, signInToConsole } from './demo/connect.ts';
 import { FormBrowser } from './demo/formBrowser.ts';
 import { Processes, startCompanion, startWorld, type World } from './demo/processes.ts';
-import { runScenes, type SceneResult } from './demo/scenes.ts';
+import { runScenes } from './demo/scenes.ts';
+import type { SceneResult } from './demo/stage.ts';
 import { printTable } from './demo/table.ts';
 
 const { values: options } = parseArgs({

@@ -30,7 +30,10 @@ const COLUMNS = `id, org_id as "orgId", flow, record_id as "recordId", record_na
 
 /** One run with all that is known of it. */
 export async function readActivity(database: Database, id: string): Promise<ActivityRow | undefined> {
-  const { rows } = await database.query<ActivityRow>({ text: `select ${COLUMNS} from activity where id = $1`, values: [id] });
+  const { rows } = await database.query<ActivityRow>({
+    text: `select ${COLUMNS} from activity where id = $1`,
+    values: [id],
+  });
   return rows[0];
 }
 

@@ -121,7 +121,10 @@ async function idsWithWords(database: Database, wanted: Wanted, before: string |
 }
 
 async function readLines(database: Database, ids: readonly string[], limit: number): Promise<ActivityLine[]> {
-  const newest = ids.map(BigInt).sort((a, b) => (a > b ? -1 : 1)).slice(0, limit);
+  const newest = ids
+    .map(BigInt)
+    .sort((a, b) => (a > b ? -1 : 1))
+    .slice(0, limit);
   const { rows } = await database.query<ActivityLine>({
     text: `select ${COLUMNS} from activity where id = any($1::bigint[]) order by id desc`,
     values: [newest.map(String)],
@@ -130,8 +133,15 @@ async function readLines(database: Database, ids: readonly string[], limit: numb
 }
 
 /** Walks from the newest run to older ones, at most a window's width unless an index leads the way. */
-async function scan(database: Database, wanted: Wanted, page: { before?: string | undefined; limit: number }, width: number): Promise<ActivityPage> {
-  const ends = await database.query<{ newest: string | null; oldest: string | null }>('select max(id) as newest, min(id) as oldest from activity');
+async function scan(
+  database: Database,
+  wanted: Wanted,
+  page: { before?: string | undefined; limit: number },
+  width: number,
+): Promise<ActivityPage> {
+  const ends = await database.query<{ newest: string | null; oldest: string | null }>(
+    'select max(id) as newest, min(id) as oldest from activity',
+  );
   const { newest, oldest } = ends.rows[0] ?? {};
   if (newest == null || oldest == null) return { rows: [], next: undefined, partial: false };
   const before = page.before === undefined ? BigInt(newest) + 1n : BigInt(page.before);
@@ -139,7 +149,8 @@ async function scan(database: Database, wanted: Wanted, page: { before?: string 
   const values: unknown[] = [String(before), String(floor), page.limit + 1];
   const where = conditions(wanted, values);
   // Without coalesce: the index on words would first collect every one of the many runs that have them.
-  if (wanted.words !== undefined) where.push(`to_tsvector('simple', record_name) @@ to_tsquery('simple', $${String(values.push(wanted.words))})`);
+  if (wanted.words !== undefined)
+    where.push(`to_tsvector('simple', record_name) @@ to_tsquery('simple', $${String(values.push(wanted.words))})`);
   const { rows } = await database.query<ActivityLine>({
     text: `select ${COLUMNS} from activity where id < $1 and id >= $2 ${where.map((one) => `and ${one}`).join(' ')} order by id desc limit $3`,
     values,

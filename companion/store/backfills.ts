@@ -42,7 +42,12 @@ const COLUMNS = `id, org_id as "orgId", state, conditions, job_id as "jobId", lo
   problem_arguments->>'text' as problem, started_by as "startedBy", created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt"`;
 
 /** Begins a dry run; undefined when the org has an import that is not over. */
-export async function createBackfill(database: Database, orgId: string, conditions: BackfillConditions, startedBy: string): Promise<Backfill | undefined> {
+export async function createBackfill(
+  database: Database,
+  orgId: string,
+  conditions: BackfillConditions,
+  startedBy: string,
+): Promise<Backfill | undefined> {
   const { rows } = await database.query<Backfill>({
     text: `insert into backfill (org_id, conditions, started_by) values ($1, $2, $3)
            on conflict (org_id) where state in ('looking', 'ready', 'running', 'paused') do nothing returning ${COLUMNS}`,
@@ -62,7 +67,13 @@ export async function listBackfills(database: Database, orgId: string, limit: nu
 }
 
 /** Changes the state if it is one of `from`; returns whether it did. */
-export async function moveBackfill(database: Database, orgId: string, id: string, from: readonly BackfillState[], to: BackfillState): Promise<boolean> {
+export async function moveBackfill(
+  database: Database,
+  orgId: string,
+  id: string,
+  from: readonly BackfillState[],
+  to: BackfillState,
+): Promise<boolean> {
   const { rowCount } = await database.query({
     text: `update backfill set state = $4, started_at = case when $4 = 'running' then coalesce(started_at, now()) else started_at end,
              finished_at = case when $4 in ('stopped', 'failed') then now() end
@@ -100,14 +111,27 @@ export async function saveLookedPage(
         from (select jsonb_object_keys(b.counts || $12::jsonb) as key) keys), '{}')
     from known k where b.id = k.id`;
   const columns = (['accountId', 'name', 'verdict', 'detail'] as const).map((column) => rows.map((row) => row[column]));
-  await fenced(database, fence, { steps: [known, stored], update }, [backfill.id, backfill.total, ...columns, rows.length, locator ?? null, JSON.stringify(counts)]);
+  await fenced(database, fence, { steps: [known, stored], update }, [
+    backfill.id,
+    backfill.total,
+    ...columns,
+    rows.length,
+    locator ?? null,
+    JSON.stringify(counts),
+  ]);
 }
 
 /**
  * Gives the next rows whose verdict is one of `verdicts` to the inbox, behind all live ones, and remembers how far it came.
  * A record that is in the inbox already is not asked for twice.
  */
-export async function handOver(database: Database, fence: Fence, id: string, verdicts: readonly string[], most: number): Promise<void> {
+export async function handOver(
+  database: Database,
+  fence: Fence,
+  id: string,
+  verdicts: readonly string[],
+  most: number,
+): Promise<void> {
   const running = `b as (select * from backfill where id = $4 and state = 'running' and exists (select from fence) for update)`;
   const next = `next as (
       select r.number, r.account_id from b join backfill_row r on r.backfill_id = b.id
@@ -145,7 +169,12 @@ export async function backfillBacklog(database: Database, orgId: string): Promis
 }
 
 /** How many rows with these verdicts there are up to a number. */
-export async function countRows(database: Database, id: string, verdicts: readonly string[], upTo: number): Promise<number> {
+export async function countRows(
+  database: Database,
+  id: string,
+  verdicts: readonly string[],
+  upTo: number,
+): Promise<number> {
   const { rows } = await database.query<{ count: number }>({
     text: 'select count(*)::int as count from backfill_row where backfill_id = $1 and number <= $2 and verdict = any($3)',
     values: [id, upTo, verdicts],
@@ -154,7 +183,12 @@ export async function countRows(database: Database, id: string, verdicts: readon
 }
 
 /** A piece of the dry run's rows after a number. */
-export async function readRows(database: Database, id: string, after: number, limit: number): Promise<(BackfillRow & { readonly number: number })[]> {
+export async function readRows(
+  database: Database,
+  id: string,
+  after: number,
+  limit: number,
+): Promise<(BackfillRow & { readonly number: number })[]> {
   const { rows } = await database.query<BackfillRow & { number: number }>({
     text: `select number, account_id as "accountId", name, verdict, detail from backfill_row
            where backfill_id = $1 and number > $2 order by number limit $3`,
@@ -167,7 +201,12 @@ export async function readRows(database: Database, id: string, after: number, li
  * Runs an update of one import behind the fence, in one statement. `steps` are what goes before it, `update` comes last; both use
  * $1 for the org, and their own parameters begin at $4. Throws LeaseLostError when the org has another owner.
  */
-async function fenced(database: Database, fence: Fence, { steps = [], update }: { steps?: readonly string[]; update: string }, values: readonly unknown[]): Promise<void> {
+async function fenced(
+  database: Database,
+  fence: Fence,
+  { steps = [], update }: { steps?: readonly string[]; update: string },
+  values: readonly unknown[],
+): Promise<void> {
   const { rows } = await database.query<{ fenced: number }>({
     text: `with ${[FENCE_SQL, ...steps, `changed as (${update})`].join(', ')} select count(*)::int as fenced from fence`,
     values: [...fenceValues(fence), ...values],

@@ -44,7 +44,8 @@ export async function readSession(database: Database, id: string): Promise<Signe
   });
   const row = rows[0];
   if (!row) return undefined;
-  if (row.stale) await database.query({ text: 'update browser_session set seen_at = now() where id_hash = $1', values: [hash(id)] });
+  if (row.stale)
+    await database.query({ text: 'update browser_session set seen_at = now() where id_hash = $1', values: [hash(id)] });
   const { stale: _, ...signedIn } = row;
   return signedIn;
 }

@@ -1,7 +1,11 @@
 /** What Togai has been given for Salesforce's Products: add-ons by Product, price plans by key. */
 import type { Database } from './database.ts';
 
-export async function readAddOns(database: Database, environmentId: string, productIds: readonly string[]): Promise<Map<string, string>> {
+export async function readAddOns(
+  database: Database,
+  environmentId: string,
+  productIds: readonly string[],
+): Promise<Map<string, string>> {
   const { rows } = await database.query<{ key: string; id: string }>({
     name: 'read-addons',
     text: `select product_id || ' ' || type as key, addon_id as id from togai_addon where environment_id = $1 and product_id = any($2)`,
@@ -10,7 +14,13 @@ export async function readAddOns(database: Database, environmentId: string, prod
   return new Map(rows.map((row) => [row.key, row.id]));
 }
 
-export async function saveAddOn(database: Database, environmentId: string, productId: string, type: string, addOnId: string): Promise<void> {
+export async function saveAddOn(
+  database: Database,
+  environmentId: string,
+  productId: string,
+  type: string,
+  addOnId: string,
+): Promise<void> {
   await database.query({
     text: `insert into togai_addon (environment_id, product_id, type, addon_id) values ($1, $2, $3, $4)
            on conflict (environment_id, product_id, type) do update set addon_id = excluded.addon_id`,
@@ -23,7 +33,11 @@ export interface KnownPricePlan {
   readonly active: boolean;
 }
 
-export async function readPricePlan(database: Database, environmentId: string, key: string): Promise<KnownPricePlan | undefined> {
+export async function readPricePlan(
+  database: Database,
+  environmentId: string,
+  key: string,
+): Promise<KnownPricePlan | undefined> {
   const { rows } = await database.query<KnownPricePlan>({
     name: 'read-price-plan',
     text: 'select price_plan_id as id, active from togai_price_plan where environment_id = $1 and key = $2',
@@ -32,7 +46,12 @@ export async function readPricePlan(database: Database, environmentId: string, k
   return rows[0];
 }
 
-export async function savePricePlan(database: Database, environmentId: string, key: string, plan: KnownPricePlan): Promise<void> {
+export async function savePricePlan(
+  database: Database,
+  environmentId: string,
+  key: string,
+  plan: KnownPricePlan,
+): Promise<void> {
   await database.query({
     text: `insert into togai_price_plan (environment_id, key, price_plan_id, active) values ($1, $2, $3, $4)
            on conflict (environment_id, key) do update set price_plan_id = excluded.price_plan_id, active = excluded.active`,

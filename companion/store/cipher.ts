@@ -40,7 +40,9 @@ export class Cipher {
     const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, IV_BYTES));
     decipher.setAuthTag(data.subarray(data.length - TAG_BYTES));
     try {
-      return decipher.update(data.subarray(IV_BYTES, data.length - TAG_BYTES), undefined, 'utf8') + decipher.final('utf8');
+      return (
+        decipher.update(data.subarray(IV_BYTES, data.length - TAG_BYTES), undefined, 'utf8') + decipher.final('utf8')
+      );
     } catch (cause) {
       throw new WrongKeyError('A stored secret does not fit its key; it was changed or cut.', { cause });
     }

@@ -5,7 +5,12 @@ import { type Database, inTransaction } from './database.ts';
 /**
  * Stores the settings if nobody changed the connection since `revision` was read; returns whether they were stored.
  */
-export async function saveSettings(database: Database, orgId: string, settings: unknown, revision: number): Promise<boolean> {
+export async function saveSettings(
+  database: Database,
+  orgId: string,
+  settings: unknown,
+  revision: number,
+): Promise<boolean> {
   const { rowCount } = await database.query({
     text: 'update connection set settings = $2, revision = revision + 1 where org_id = $1 and revision = $3',
     values: [orgId, JSON.stringify(settings), revision],
@@ -38,9 +43,12 @@ const TABLES_WITHOUT_KEY = ['received_event', 'inbox', 'account_link', 'outbox',
 /** Forgets the connection with all that is known of its records; an environment that serves none any more may serve any kind. */
 export async function forgetConnection(database: Database, orgId: string): Promise<void> {
   await inTransaction(database, async (client) => {
-    for (const table of TABLES_WITHOUT_KEY) await client.query({ text: `delete from ${table} where org_id = $1`, values: [orgId] });
+    for (const table of TABLES_WITHOUT_KEY)
+      await client.query({ text: `delete from ${table} where org_id = $1`, values: [orgId] });
     await client.query({ text: 'delete from connection where org_id = $1', values: [orgId] });
-    await client.query('update togai_environment e set serves = null where not exists (select from connection where environment_id = e.id)');
+    await client.query(
+      'update togai_environment e set serves = null where not exists (select from connection where environment_id = e.id)',
+    );
   });
 }
 

@@ -60,7 +60,10 @@ const COLUMNS = `org_id as "orgId", environment_id as "environmentId", name, kin
   last_sweep as "lastSweep", revision, connected_at as "connectedAt"`;
 
 export async function listConnections(database: Database): Promise<Connection[]> {
-  const { rows } = await database.query<Connection>({ name: 'list-connections', text: `select ${COLUMNS} from connection order by connected_at` });
+  const { rows } = await database.query<Connection>({
+    name: 'list-connections',
+    text: `select ${COLUMNS} from connection order by connected_at`,
+  });
   return rows;
 }
 
@@ -76,7 +79,17 @@ export async function readConnection(database: Database, orgId: string): Promise
 /** What `saveConnection` stores; settings are kept when an org is connected again. */
 export type NewConnection = Pick<
   Connection,
-  'orgId' | 'environmentId' | 'name' | 'kind' | 'loginUrl' | 'userId' | 'username' | 'namespace' | 'apiVersion' | 'features' | 'missingAccess'
+  | 'orgId'
+  | 'environmentId'
+  | 'name'
+  | 'kind'
+  | 'loginUrl'
+  | 'userId'
+  | 'username'
+  | 'namespace'
+  | 'apiVersion'
+  | 'features'
+  | 'missingAccess'
 > & { readonly tokens: StoredTokens };
 
 /** Adds the connection, or renews the one of the same org, and makes it runnable. */
@@ -110,7 +123,10 @@ export async function saveConnection(database: Database, cipher: Cipher, connect
         cipher.encrypt(tokens.refreshToken),
       ],
     });
-    await client.query({ text: 'insert into org_lease (org_id) values ($1) on conflict do nothing', values: [connection.orgId] });
+    await client.query({
+      text: 'insert into org_lease (org_id) values ($1) on conflict do nothing',
+      values: [connection.orgId],
+    });
   });
 }
 
@@ -120,11 +136,22 @@ export async function readTokens(database: Database, cipher: Cipher, orgId: stri
     values: [orgId],
   });
   const row = rows[0];
-  return row && { accessToken: cipher.decrypt(row.access), refreshToken: cipher.decrypt(row.refresh), instanceUrl: row.instanceUrl };
+  return (
+    row && {
+      accessToken: cipher.decrypt(row.access),
+      refreshToken: cipher.decrypt(row.refresh),
+      instanceUrl: row.instanceUrl,
+    }
+  );
 }
 
 /** Stores renewed tokens; called before the new access token is used, because the old refresh token is spent. */
-export async function saveTokens(database: Database, cipher: Cipher, orgId: string, tokens: StoredTokens): Promise<void> {
+export async function saveTokens(
+  database: Database,
+  cipher: Cipher,
+  orgId: string,
+  tokens: StoredTokens,
+): Promise<void> {
   await database.query({
     text: 'update connection set access_token_cipher = $2, refresh_token_cipher = $3, instance_url = $4 where org_id = $1',
     values: [orgId, cipher.encrypt(tokens.accessToken), cipher.encrypt(tokens.refreshToken), tokens.instanceUrl],

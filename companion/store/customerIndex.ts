@@ -42,7 +42,10 @@ export async function indexCustomers(
 
 /** Marks the environment's index as complete. */
 export async function finishIndex(database: Database, environmentId: string): Promise<void> {
-  await database.query({ text: 'update togai_environment set indexed_at = now() where id = $1', values: [environmentId] });
+  await database.query({
+    text: 'update togai_environment set indexed_at = now() where id = $1',
+    values: [environmentId],
+  });
 }
 
 /**

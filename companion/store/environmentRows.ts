@@ -33,7 +33,11 @@ export interface EnvironmentDraft {
 }
 
 /** Adds an environment; false when the name is taken. */
-export async function addEnvironment(database: Database, cipher: Cipher, draft: EnvironmentDraft & { readonly token: string }): Promise<boolean> {
+export async function addEnvironment(
+  database: Database,
+  cipher: Cipher,
+  draft: EnvironmentDraft & { readonly token: string },
+): Promise<boolean> {
   const { rowCount } = await database.query({
     text: `insert into togai_environment (name, api_url, web_url, token_cipher, requests_per_second) values ($1, $2, $3, $4, $5)
            on conflict (name) do nothing`,
@@ -43,7 +47,12 @@ export async function addEnvironment(database: Database, cipher: Cipher, draft: 
 }
 
 /** Changes an environment, and lets the owners of its connections take it up; false when the name is taken. */
-export async function changeEnvironment(database: Database, cipher: Cipher, id: string, draft: EnvironmentDraft): Promise<boolean> {
+export async function changeEnvironment(
+  database: Database,
+  cipher: Cipher,
+  id: string,
+  draft: EnvironmentDraft,
+): Promise<boolean> {
   const { rowCount } = await database.query({
     text: `
       with changed as (
@@ -54,7 +63,14 @@ export async function changeEnvironment(database: Database, cipher: Cipher, id: 
         update connection set revision = revision + 1 where environment_id in (select id from changed)
       )
       select id from changed`,
-    values: [id, draft.name, draft.apiUrl, draft.webUrl ?? null, draft.requestsPerSecond, draft.token === undefined ? null : cipher.encrypt(draft.token)],
+    values: [
+      id,
+      draft.name,
+      draft.apiUrl,
+      draft.webUrl ?? null,
+      draft.requestsPerSecond,
+      draft.token === undefined ? null : cipher.encrypt(draft.token),
+    ],
   });
   return (rowCount ?? 0) > 0;
 }
@@ -78,6 +94,9 @@ export async function removeEnvironment(database: Database, id: string): Promise
 
 /** When the customers that Togai had before were read; null before that. */
 export async function readEnvironmentIndexedAt(database: Database, id: string): Promise<Date | null> {
-  const { rows } = await database.query<{ at: Date | null }>({ text: 'select indexed_at as at from togai_environment where id = $1', values: [id] });
+  const { rows } = await database.query<{ at: Date | null }>({
+    text: 'select indexed_at as at from togai_environment where id = $1',
+    values: [id],
+  });
   return rows[0]?.at ?? null;
 }

@@ -35,8 +35,15 @@ export async function saveEnvironment(
   return decrypted(cipher, row);
 }
 
-export async function readEnvironment(database: Database, cipher: Cipher, id: string): Promise<TogaiEnvironment | undefined> {
-  const { rows } = await database.query<Row>({ text: `select ${COLUMNS} from togai_environment where id = $1`, values: [id] });
+export async function readEnvironment(
+  database: Database,
+  cipher: Cipher,
+  id: string,
+): Promise<TogaiEnvironment | undefined> {
+  const { rows } = await database.query<Row>({
+    text: `select ${COLUMNS} from togai_environment where id = $1`,
+    values: [id],
+  });
   return rows[0] && decrypted(cipher, rows[0]);
 }
 
@@ -47,7 +54,11 @@ export async function listEnvironments(database: Database, cipher: Cipher): Prom
 }
 
 /** Says which kind of org the environment serves, if nobody has yet; returns the kind that holds. */
-export async function claimEnvironmentKind(database: Database, id: string, kind: 'production' | 'sandbox'): Promise<string> {
+export async function claimEnvironmentKind(
+  database: Database,
+  id: string,
+  kind: 'production' | 'sandbox',
+): Promise<string> {
   const { rows } = await database.query<{ serves: string }>({
     text: 'update togai_environment set serves = coalesce(serves, $2) where id = $1 returning serves',
     values: [id, kind],

@@ -122,13 +122,25 @@ export async function wantRecords(
     text: `insert into inbox (org_id, flow, record_id, cause, requested_at, priority)
            select $1, $2, r, $4, $5, $6 from (select distinct unnest($3::text[]) as r) as wanted
            ${options.again ? WANT_AGAIN : 'on conflict do nothing'}`,
-    values: [orgId, request.flow, request.recordIds, request.cause, request.requestedAt, options.priority ?? PRIORITY.live],
+    values: [
+      orgId,
+      request.flow,
+      request.recordIds,
+      request.cause,
+      request.requestedAt,
+      options.priority ?? PRIORITY.live,
+    ],
   });
   return rowCount ?? 0;
 }
 
 /** The next due rows of an org, live ones first, in the order they came; `underWay` are the ones being worked on. */
-export async function takeDue(database: Database, orgId: string, underWay: readonly string[], most: number): Promise<InboxRow[]> {
+export async function takeDue(
+  database: Database,
+  orgId: string,
+  underWay: readonly string[],
+  most: number,
+): Promise<InboxRow[]> {
   const { rows } = await database.query<InboxRow>({
     name: 'take-due',
     text: `select seq, version, flow, record_id as "recordId", cause, requested_at as "requestedAt", event_id as "eventId",
@@ -180,7 +192,9 @@ export async function backlog(database: Database, orgId: string): Promise<number
 
 /** A sequence number of its own for a run that no row asked for (an Account that a Quote needs first). */
 export async function nextSeq(database: Database): Promise<string> {
-  const { rows } = await database.query<{ seq: string }>(`select nextval(pg_get_serial_sequence('inbox', 'seq')) as seq`);
+  const { rows } = await database.query<{ seq: string }>(
+    `select nextval(pg_get_serial_sequence('inbox', 'seq')) as seq`,
+  );
   const [row] = rows;
   if (!row) throw new Error('The database gave no sequence number.');
   return row.seq;

@@ -11,7 +11,11 @@ export interface AccountLink {
 }
 
 /** The links of the given Accounts, by Account id. */
-export async function readLinks(database: Database, orgId: string, accountIds: readonly string[]): Promise<Map<string, AccountLink>> {
+export async function readLinks(
+  database: Database,
+  orgId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, AccountLink>> {
   const { rows } = await database.query<AccountLink>({
     name: 'read-links',
     text: `select account_id as "accountId", environment_id as "environmentId", customer_id as "customerId",
@@ -38,7 +42,13 @@ export async function readUnsettledMerges(
 }
 
 /** Notes a further Togai account of a linked Account. Throws LeaseLostError. */
-export async function saveTogaiAccount(database: Database, fence: Fence, accountId: string, currency: string, togaiAccountId: string): Promise<void> {
+export async function saveTogaiAccount(
+  database: Database,
+  fence: Fence,
+  accountId: string,
+  currency: string,
+  togaiAccountId: string,
+): Promise<void> {
   const { rows } = await database.query<{ fenced: number }>({
     name: 'save-togai-account',
     text: `with ${FENCE_SQL}, noted as (

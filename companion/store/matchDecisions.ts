@@ -8,7 +8,11 @@ export interface MatchDecision {
 }
 
 /** The decisions about the given Accounts, by Account id. */
-export async function readDecisions(database: Database, orgId: string, accountIds: readonly string[]): Promise<Map<string, MatchDecision>> {
+export async function readDecisions(
+  database: Database,
+  orgId: string,
+  accountIds: readonly string[],
+): Promise<Map<string, MatchDecision>> {
   const { rows } = await database.query<MatchDecision>({
     name: 'read-decisions',
     text: `select account_id as "accountId", customer_id as "customerId" from match_decision where org_id = $1 and account_id = any($2)`,
@@ -17,7 +21,11 @@ export async function readDecisions(database: Database, orgId: string, accountId
   return new Map(rows.map((row) => [row.accountId, row]));
 }
 
-export async function saveDecision(database: Database, orgId: string, decision: MatchDecision & { readonly decidedBy: string }): Promise<void> {
+export async function saveDecision(
+  database: Database,
+  orgId: string,
+  decision: MatchDecision & { readonly decidedBy: string },
+): Promise<void> {
   await database.query({
     text: `insert into match_decision (org_id, account_id, customer_id, decided_by) values ($1, $2, $3, $4)
            on conflict (org_id, account_id) do update set customer_id = excluded.customer_id, decided_by = excluded.decided_by, decided_at = now()`,
@@ -34,7 +42,11 @@ export interface OpenMatch {
 }
 
 /** Accounts whose newest run ended with the question which customer they are; the newest first. */
-export async function listOpenMatches(database: Database, orgId: string, page: { before?: string | undefined; limit: number }): Promise<OpenMatch[]> {
+export async function listOpenMatches(
+  database: Database,
+  orgId: string,
+  page: { before?: string | undefined; limit: number },
+): Promise<OpenMatch[]> {
   const { rows } = await database.query<OpenMatch>({
     text: `
       select a.id as "activityId", a.record_id as "accountId", a.record_name as "accountName",

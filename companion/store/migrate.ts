@@ -14,13 +14,17 @@ export async function migrate(database: Database): Promise<number[]> {
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
   return inTransaction(database, async (client) => {
     await client.query({ text: 'select pg_advisory_xact_lock($1)', values: [LOCK] });
-    await client.query('create table if not exists migration (number integer primary key, applied_at timestamptz not null default now())');
+    await client.query(
+      'create table if not exists migration (number integer primary key, applied_at timestamptz not null default now())',
+    );
     const { rows } = await client.query<{ number: number }>('select number from migration');
     const applied = new Set(rows.map((row) => row.number));
     const known = files.map((name) => Number.parseInt(name, 10));
     const newest = Math.max(0, ...applied);
     if (newest > Math.max(0, ...known)) {
-      throw new Error(`The database is at schema ${String(newest)}, newer than this program knows. Start the newer version.`);
+      throw new Error(
+        `The database is at schema ${String(newest)}, newer than this program knows. Start the newer version.`,
+      );
     }
     const now: number[] = [];
     for (const [index, name] of files.entries()) {

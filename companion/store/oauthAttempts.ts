@@ -21,7 +21,14 @@ export async function saveAttempt(
 ): Promise<void> {
   await database.query({
     text: `insert into oauth_attempt (state_hash, session_hash, verifier_cipher, login_url, environment_id, reconnects) values ($1, $2, $3, $4, $5, $6)`,
-    values: [hash(state), hash(session), cipher.encrypt(attempt.codeVerifier), attempt.loginUrl, attempt.environmentId, attempt.reconnects],
+    values: [
+      hash(state),
+      hash(session),
+      cipher.encrypt(attempt.codeVerifier),
+      attempt.loginUrl,
+      attempt.environmentId,
+      attempt.reconnects,
+    ],
   });
   await database.query(`delete from oauth_attempt where created_at < now() - interval '1 day'`);
 }
@@ -42,7 +49,12 @@ export async function takeAttempt(
   const row = rows[0];
   if (row) {
     if (!row.fresh) return 'expired';
-    return { codeVerifier: cipher.decrypt(row.verifier), loginUrl: row.loginUrl, environmentId: row.environmentId, reconnects: row.reconnects };
+    return {
+      codeVerifier: cipher.decrypt(row.verifier),
+      loginUrl: row.loginUrl,
+      environmentId: row.environmentId,
+      reconnects: row.reconnects,
+    };
   }
   const known = await database.query({
     text: 'select from oauth_attempt where state_hash = $1 and session_hash = $2',

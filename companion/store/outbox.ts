@@ -40,7 +40,11 @@ export async function takeAnswers(database: Database, orgId: string, most: numbe
  * Saves what became of the answers. One replaced meanwhile by a newer answer stays for that one's turn.
  * Returns how many notifications to owners are to be sent because of them.
  */
-export async function commitDeliveries(database: Database, fence: Fence, deliveries: readonly Delivery[]): Promise<number> {
+export async function commitDeliveries(
+  database: Database,
+  fence: Fence,
+  deliveries: readonly Delivery[],
+): Promise<number> {
   const { rows } = await database.query<{ fenced: number; notices: number }>({
     name: 'commit-deliveries',
     text: `

@@ -70,7 +70,8 @@ const COLUMNS = `seq bigint, version int, flow text, record_id text, cause text,
   attempts int, retry_in_ms double precision, link jsonb, unlink boolean, settle_merges boolean, answer jsonb, also jsonb`;
 
 /** By the table's key; seq and version tell whether it is still the row that ran. */
-const SAME_ROW = 'i.org_id = $1 and i.flow = o.flow and i.record_id = o.record_id and i.seq = o.seq and i.version = o.version';
+const SAME_ROW =
+  'i.org_id = $1 and i.flow = o.flow and i.record_id = o.record_id and i.seq = o.seq and i.version = o.version';
 
 // A row asked for again while it ran has a higher version: it stays, due, and its run is only written to activity.
 const COMMIT = `

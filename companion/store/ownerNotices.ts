@@ -44,7 +44,11 @@ export async function nextNoticeInMs(database: Database, orgId: string): Promise
 }
 
 /** Saves what became of them; one that is given up is noted on its run. Throws LeaseLostError when the org has another owner. */
-export async function settleNotices(database: Database, fence: Fence, settled: readonly SettledNotice[]): Promise<void> {
+export async function settleNotices(
+  database: Database,
+  fence: Fence,
+  settled: readonly SettledNotice[],
+): Promise<void> {
   const { rows } = await database.query<{ fenced: number }>({
     name: 'settle-owner-notices',
     text: `

@@ -33,7 +33,10 @@ export async function someoneHasPassword(database: Database): Promise<boolean> {
 }
 
 /** The person and password hash behind an email, whatever its case. */
-export async function findLogin(database: Database, email: string): Promise<{ id: string; passwordHash: string } | undefined> {
+export async function findLogin(
+  database: Database,
+  email: string,
+): Promise<{ id: string; passwordHash: string } | undefined> {
   const { rows } = await database.query<{ id: string; passwordHash: string }>({
     text: 'select id, password_hash as "passwordHash" from person where lower(email) = lower($1) and password_hash is not null',
     values: [email],
@@ -51,7 +54,10 @@ export async function readPasswordHash(database: Database, personId: string): Pr
 }
 
 /** Adds a person without a password; undefined when the email is taken. */
-export async function addPerson(database: Database, person: { email: string; name: string }): Promise<Person | undefined> {
+export async function addPerson(
+  database: Database,
+  person: { email: string; name: string },
+): Promise<Person | undefined> {
   const { rows } = await database.query<Person>({
     text: `insert into person (email, name) values ($1, $2) on conflict (lower(email)) do nothing returning ${COLUMNS}`,
     values: [person.email, person.name],

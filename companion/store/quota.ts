@@ -14,7 +14,12 @@ const LEVEL = 'least($3::float8, q.tokens + extract(epoch from clock_timestamp()
  * Takes up to `wanted` requests from the environment's bucket, which fills at `requestsPerSecond`. One statement that updates
  * the row it reads: of two nodes that ask at once, the second one sees what the first one left.
  */
-export async function takePortion(database: Database, environmentId: string, wanted: number, requestsPerSecond: number): Promise<Portion> {
+export async function takePortion(
+  database: Database,
+  environmentId: string,
+  wanted: number,
+  requestsPerSecond: number,
+): Promise<Portion> {
   const { rows } = await database.query<{ granted: number; tokens: number }>({
     name: 'take-portion',
     text: `
@@ -26,5 +31,8 @@ export async function takePortion(database: Database, environmentId: string, wan
   });
   const row = rows[0];
   if (!row) throw new Error(`Togai environment ${environmentId} is gone.`);
-  return { granted: row.granted, waitMs: row.granted > 0 ? 0 : Math.ceil(((1 - row.tokens) / requestsPerSecond) * 1000) };
+  return {
+    granted: row.granted,
+    waitMs: row.granted > 0 ? 0 : Math.ceil(((1 - row.tokens) / requestsPerSecond) * 1000),
+  };
 }

@@ -19,7 +19,11 @@ export interface QuoteRun {
 }
 
 /** The runs of the given Quotes, by Quote id. */
-export async function readQuoteRuns(database: Database, orgId: string, quoteIds: readonly string[]): Promise<Map<string, QuoteRun>> {
+export async function readQuoteRuns(
+  database: Database,
+  orgId: string,
+  quoteIds: readonly string[],
+): Promise<Map<string, QuoteRun>> {
   const { rows } = await database.query<QuoteRun>({
     name: 'read-quote-runs',
     text: `select quote_id as "quoteId", snapshot, plan, steps, attempt, money_at as "moneyAt", done_at as "doneAt"
@@ -29,40 +33,93 @@ export async function readQuoteRuns(database: Database, orgId: string, quoteIds:
   return new Map(rows.map((row) => [row.quoteId, row]));
 }
 
-/** Freezes a Quote's plan; one whose money has begun to move stays as it is. Throws LeaseLostError. */
-export async function freezeQuote(database: Database, fence: Fence, snapshot: QuoteSnapshot, plan: BillingPlan): Promise<void> {
-  await fenced(database, fence, 'freeze-quote', `
+/** Steps that still matter when the Quote is read anew: all others belong to a plan that may be another one by now. */
+const LASTING = ['held before', 'ended'];
+
+/** What an earlier try leaves to one that reads the Quote anew. */
+export function lastingSteps(steps: QuoteSteps): QuoteSteps {
+  return Object.fromEntries(Object.entries(steps).filter(([step]) => LASTING.includes(step)));
+}
+
+/** Freezes a Quote's plan, its steps to come; one whose money has begun to move stays as it is. Throws LeaseLostError. */
+export async function freezeQuote(
+  database: Database,
+  fence: Fence,
+  snapshot: QuoteSnapshot,
+  plan: BillingPlan,
+): Promise<void> {
+  await fenced(
+    database,
+    fence,
+    'freeze-quote',
+    `
     insert into quote_run (org_id, quote_id, snapshot, plan) select $1, $4, $5, $6 where exists (select from fence)
-    on conflict (org_id, quote_id) do update set snapshot = excluded.snapshot, plan = excluded.plan, updated_at = now()
-    where quote_run.money_at is null and quote_run.done_at is null`, [snapshot.id, JSON.stringify(snapshot), JSON.stringify(plan)]);
+    on conflict (org_id, quote_id) do update set snapshot = excluded.snapshot, plan = excluded.plan, updated_at = now(),
+      steps = (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(quote_run.steps)
+               where key = any($7) or jsonb_typeof(value) = 'object')
+    where quote_run.money_at is null and quote_run.done_at is null`,
+    [snapshot.id, JSON.stringify(snapshot), JSON.stringify(plan), LASTING],
+  );
 }
 
 /** Keeps a step; `money` says that with it the frozen plan holds for good. Throws LeaseLostError. */
-export async function saveStep(database: Database, fence: Fence, quoteId: string, step: string, value: string, money = false): Promise<void> {
-  await fenced(database, fence, 'save-step', `
+export async function saveStep(
+  database: Database,
+  fence: Fence,
+  quoteId: string,
+  step: string,
+  value: string,
+  money = false,
+): Promise<void> {
+  await fenced(
+    database,
+    fence,
+    'save-step',
+    `
     update quote_run set steps = steps || jsonb_build_object($5::text, $6::text), updated_at = now(),
       money_at = case when $7 then coalesce(money_at, now()) else money_at end
-    where org_id = $1 and quote_id = $4 and exists (select from fence)`, [quoteId, step, value, money]);
+    where org_id = $1 and quote_id = $4 and exists (select from fence)`,
+    [quoteId, step, value, money],
+  );
 }
 
 /** The Quote is billed. Throws LeaseLostError. */
 export async function finishQuote(database: Database, fence: Fence, quoteId: string): Promise<void> {
-  await fenced(database, fence, 'finish-quote', `
-    update quote_run set done_at = now(), updated_at = now() where org_id = $1 and quote_id = $4 and exists (select from fence)`, [quoteId]);
+  await fenced(
+    database,
+    fence,
+    'finish-quote',
+    `
+    update quote_run set done_at = now(), updated_at = now() where org_id = $1 and quote_id = $4 and exists (select from fence)`,
+    [quoteId],
+  );
 }
 
 /**
- * Nothing of the Quote is billed after all (Togai refused, or the invoice was voided): the next run reads it anew.
- * The steps are kept under their attempt's number, for the receipt. Throws LeaseLostError.
+ * Nothing of the Quote is billed after all (Togai refused, a person must decide, or the invoice was voided): the next run reads
+ * it anew. The steps are kept under their attempt's number, for the receipt. Throws LeaseLostError.
  */
 export async function thawQuote(database: Database, fence: Fence, quoteId: string): Promise<void> {
-  await fenced(database, fence, 'thaw-quote', `
+  await fenced(
+    database,
+    fence,
+    'thaw-quote',
+    `
     update quote_run set attempt = attempt + 1, money_at = null, updated_at = now(),
-      steps = jsonb_build_object('attempt ' || attempt, steps)
-    where org_id = $1 and quote_id = $4 and done_at is null and exists (select from fence)`, [quoteId]);
+      steps = jsonb_strip_nulls(jsonb_build_object('attempt ' || attempt, steps, 'ended', steps->'ended',
+        'held before', coalesce(steps->'held', steps->'held before')))
+    where org_id = $1 and quote_id = $4 and money_at is not null and done_at is null and exists (select from fence)`,
+    [quoteId],
+  );
 }
 
-async function fenced(database: Database, fence: Fence, name: string, change: string, values: readonly unknown[]): Promise<void> {
+async function fenced(
+  database: Database,
+  fence: Fence,
+  name: string,
+  change: string,
+  values: readonly unknown[],
+): Promise<void> {
   const { rows } = await database.query<{ fenced: number }>({
     name,
     text: `with ${FENCE_SQL}, change as (${change}) select count(*)::int as fenced from fence`,

@@ -25,7 +25,10 @@ export function reencrypt(database: Database, cipher: Cipher): Promise<number> {
       );
       for (const row of rows) {
         if (cipher.isCurrent(row.secret)) continue;
-        await client.query({ text: `update ${table} set ${column} = $2 where ${key}::text = $1`, values: [row.key, cipher.encrypt(cipher.decrypt(row.secret))] });
+        await client.query({
+          text: `update ${table} set ${column} = $2 where ${key}::text = $1`,
+          values: [row.key, cipher.encrypt(cipher.decrypt(row.secret))],
+        });
         changed += 1;
       }
     }

@@ -41,7 +41,12 @@ export async function startWorld(processes: Processes): Promise<World> {
 
 /** Starts `npm start`'s program against the world; resolves with its address when it is ready. */
 export async function startCompanion(processes: Processes, variables: Record<string, string>): Promise<Companion> {
-  const child = processes.start('companion/main.ts', variables, ['ignore', 'ignore', 'inherit', 'ipc'], COMPANION_NODE_FLAGS);
+  const child = processes.start(
+    'companion/main.ts',
+    variables,
+    ['ignore', 'ignore', 'inherit', 'ipc'],
+    COMPANION_NODE_FLAGS,
+  );
   const ready = new Promise<unknown>((done) => child.once('message', done));
   return companion.parse(await processes.firstOf(child, 'The companion', ready));
 }
@@ -58,7 +63,11 @@ export class Processes {
     nodeFlags: readonly string[] = [],
   ): ChildProcess {
     const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
-    const child = spawn(process.execPath, [...nodeFlags, path], { stdio, env: { ...process.env, ...variables }, detached: false });
+    const child = spawn(process.execPath, [...nodeFlags, path], {
+      stdio,
+      env: { ...process.env, ...variables },
+      detached: false,
+    });
     this.#children.push(child);
     return child;
   }

@@ -1,7 +1,7 @@
 /** The demo's Quotes: one that is previewed and attached, one that is paid, and one that asks a person first. */
 import type { Connection } from 'jsforce';
 import { z } from 'zod';
-import { play, type SceneResult, type Seen, seeStatus, type Stage, syncRecord } from './scenes.ts';
+import { play, type SceneResult, type Seen, seeStatus, type Stage, syncRecord } from './stage.ts';
 
 const preview = z.object({
   action: z.string(),
@@ -25,14 +25,12 @@ export async function* playQuotes(stage: Stage, accountId: string): AsyncGenerat
         50,
       );
       gold = await shop.quote(accountId, 'Gold Support for Edge', [{ entryId: support, quantity: 10, unitPrice: 45 }]);
-      await stage.salesforce
-        .sobject('Sync_Requested__e')
-        .create({
-          Flow__c: 'Quote Preview',
-          Record_Ids__c: gold,
-          Cause__c: 'Preview',
-          Requested_At__c: new Date().toISOString(),
-        });
+      await stage.salesforce.sobject('Sync_Requested__e').create({
+        Flow__c: 'Quote Preview',
+        Record_Ids__c: gold,
+        Cause__c: 'Preview',
+        Requested_At__c: new Date().toISOString(),
+      });
     },
     async () => {
       const shown = (await syncRecord(stage, gold))?.Preview__c;

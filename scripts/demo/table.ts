@@ -1,6 +1,6 @@
 /** Prints what the demo came to: what was done, what came of it, how long it took, and where to look. */
 import type { Companion, World } from './processes.ts';
-import type { SceneResult } from './scenes.ts';
+import type { SceneResult } from './stage.ts';
 
 const HEAD = ['', 'Done in Salesforce', 'What came of it', 'Took'];
 /** Longest line of a column, in characters; what is longer goes on in the next line. */

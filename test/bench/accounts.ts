@@ -9,7 +9,11 @@ const GOALS = { perSecond: 3_000, share: 0.4, p50: 50, p99: 150, memoryMb: 250, 
 const SIDE_BY_SIDE = 32;
 const BATCH = 200;
 
-const counts = z.object({ salesforce: z.record(z.string(), z.number()), togai: z.record(z.string(), z.number()), customers: z.number() });
+const counts = z.object({
+  salesforce: z.record(z.string(), z.number()),
+  togai: z.record(z.string(), z.number()),
+  customers: z.number(),
+});
 
 export async function accountBench(world: BenchWorld, accounts: number, lone: number): Promise<Figure[]> {
   const bareMs = await bareLoop(world, accounts);
@@ -32,13 +36,49 @@ export async function accountBench(world: BenchWorld, accounts: number, lone: nu
     const perAccount = salesforceCalls / accounts;
     return [
       { name: 'bare loop of the same calls', value: bare, unit: 'Accounts/s' },
-      { name: 'saved in Salesforce → Synced', value: perSecond, unit: 'Accounts/s', goal: { text: `≥ ${String(GOALS.perSecond)}`, met: perSecond >= GOALS.perSecond } },
-      { name: 'share of the bare loop', value: perSecond / bare, unit: '', goal: { text: `≥ ${String(GOALS.share)}`, met: perSecond / bare >= GOALS.share } },
-      { name: 'Salesforce calls an Account', value: perAccount, unit: '', goal: { text: `≤ ${String(GOALS.callsPerAccount)}`, met: perAccount <= GOALS.callsPerAccount } },
-      { name: 'Togai calls an Account', value: (after.customers - before.customers === accounts ? sum(after.togai) - sum(before.togai) : Number.NaN) / accounts, unit: '' },
-      { name: 'a lone Account, p50', value: p50, unit: 'ms', goal: { text: `≤ ${String(GOALS.p50)} ms`, met: p50 <= GOALS.p50 } },
-      { name: 'a lone Account, p99', value: p99, unit: 'ms', goal: { text: `≤ ${String(GOALS.p99)} ms`, met: p99 <= GOALS.p99 } },
-      { name: 'peak memory of the companion', value: memory, unit: 'MB', goal: { text: `≤ ${String(GOALS.memoryMb)} MB`, met: memory <= GOALS.memoryMb } },
+      {
+        name: 'saved in Salesforce → Synced',
+        value: perSecond,
+        unit: 'Accounts/s',
+        goal: { text: `≥ ${String(GOALS.perSecond)}`, met: perSecond >= GOALS.perSecond },
+      },
+      {
+        name: 'share of the bare loop',
+        value: perSecond / bare,
+        unit: '',
+        goal: { text: `≥ ${String(GOALS.share)}`, met: perSecond / bare >= GOALS.share },
+      },
+      {
+        name: 'Salesforce calls an Account',
+        value: perAccount,
+        unit: '',
+        goal: { text: `≤ ${String(GOALS.callsPerAccount)}`, met: perAccount <= GOALS.callsPerAccount },
+      },
+      {
+        name: 'Togai calls an Account',
+        value:
+          (after.customers - before.customers === accounts ? sum(after.togai) - sum(before.togai) : Number.NaN) /
+          accounts,
+        unit: '',
+      },
+      {
+        name: 'a lone Account, p50',
+        value: p50,
+        unit: 'ms',
+        goal: { text: `≤ ${String(GOALS.p50)} ms`, met: p50 <= GOALS.p50 },
+      },
+      {
+        name: 'a lone Account, p99',
+        value: p99,
+        unit: 'ms',
+        goal: { text: `≤ ${String(GOALS.p99)} ms`, met: p99 <= GOALS.p99 },
+      },
+      {
+        name: 'peak memory of the companion',
+        value: memory,
+        unit: 'MB',
+        goal: { text: `≤ ${String(GOALS.memoryMb)} MB`, met: memory <= GOALS.memoryMb },
+      },
     ];
   } finally {
     await companion.stop();
@@ -51,9 +91,18 @@ function sum(calls: Record<string, number>): number {
 
 /** The calls that Account Sync makes for as many Accounts, with nothing stored and nothing decided; milliseconds. */
 async function bareLoop({ addresses: { salesforce, togai } }: BenchWorld, accounts: number): Promise<number> {
-  const [org, billing] = [new Pool(salesforce.url, { connections: 4 }), new Pool(togai.url, { connections: SIDE_BY_SIDE })];
+  const [org, billing] = [
+    new Pool(salesforce.url, { connections: 4 }),
+    new Pool(togai.url, { connections: SIDE_BY_SIDE }),
+  ];
   const side = pLimit(SIDE_BY_SIDE);
-  const call = async (pool: Pool, token: string, method: 'GET' | 'POST' | 'PATCH', path: string, body?: unknown): Promise<void> => {
+  const call = async (
+    pool: Pool,
+    token: string,
+    method: 'GET' | 'POST' | 'PATCH',
+    path: string,
+    body?: unknown,
+  ): Promise<void> => {
     const answer = await pool.request({
       method,
       path,
@@ -61,7 +110,8 @@ async function bareLoop({ addresses: { salesforce, togai } }: BenchWorld, accoun
       body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await answer.body.text();
-    if (answer.statusCode >= 300) throw new Error(`${method} ${path} answered ${String(answer.statusCode)}: ${text.slice(0, 200)}`);
+    if (answer.statusCode >= 300)
+      throw new Error(`${method} ${path} answered ${String(answer.statusCode)}: ${text.slice(0, 200)}`);
     JSON.parse(text);
   };
   const customer = (id: string): object => ({
@@ -69,7 +119,13 @@ async function bareLoop({ addresses: { salesforce, togai } }: BenchWorld, accoun
     name: `Bare ${id}`,
     primaryEmail: `billing@${id.toLowerCase()}.example`,
     address: { phoneNumber: '+1 512 757 6000', city: 'Austin', country: 'US' },
-    settings: ['SalesforceAccountId', 'SalesforceOrgId'].map((name) => ({ id: name, name, value: id, namespace: 'USER', dataType: 'STRING' })),
+    settings: ['SalesforceAccountId', 'SalesforceOrgId'].map((name) => ({
+      id: name,
+      name,
+      value: id,
+      namespace: 'USER',
+      dataType: 'STRING',
+    })),
     account: { id, name: `Bare ${id}`, invoiceCurrency: 'USD' },
   });
   const started = performance.now();
@@ -79,12 +135,23 @@ async function bareLoop({ addresses: { salesforce, togai } }: BenchWorld, accoun
     batches.push(
       (async () => {
         const soql = `SELECT Id, Name, Phone, BillingCity FROM Account WHERE Id IN (${ids.map((_, n) => `'001${String(from + n).padStart(12, '0')}'`).join(',')})`;
-        await side(() => call(org, salesforce.accessToken, 'GET', `/services/data/v67.0/query?q=${encodeURIComponent(soql)}`));
+        await side(() =>
+          call(org, salesforce.accessToken, 'GET', `/services/data/v67.0/query?q=${encodeURIComponent(soql)}`),
+        );
         await Promise.all(ids.map((id) => side(() => call(billing, togai.token, 'POST', '/customers', customer(id)))));
         // Two writes of 200 rows each: refused rows cost as much to send and read as accepted ones.
         for (const type of ['Account', 'Sync_Record__c']) {
-          const records = ids.map((_, n) => ({ attributes: { type }, Id: `001${String(from + n).padStart(12, '0')}`, Togai_Customer_Id__c: 'x' }));
-          await side(() => call(org, salesforce.accessToken, 'PATCH', '/services/data/v67.0/composite/sobjects', { allOrNone: false, records }));
+          const records = ids.map((_, n) => ({
+            attributes: { type },
+            Id: `001${String(from + n).padStart(12, '0')}`,
+            Togai_Customer_Id__c: 'x',
+          }));
+          await side(() =>
+            call(org, salesforce.accessToken, 'PATCH', '/services/data/v67.0/composite/sobjects', {
+              allOrNone: false,
+              records,
+            }),
+          );
         }
       })(),
     );

@@ -48,7 +48,9 @@ export class BenchWorld {
     const child = fork(WORLD, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const first = await new Promise<unknown>((done, fail) => {
       child.once('message', done);
-      child.once('exit', (code) => { fail(new Error(`The simulators ended with ${String(code)}`)); });
+      child.once('exit', (code) => {
+        fail(new Error(`The simulators ended with ${String(code)}`));
+      });
     });
     return new BenchWorld(child, addresses.parse(first), await mkdtemp(join(tmpdir(), 'togai-bench-')));
   }
@@ -93,7 +95,11 @@ export class BenchWorld {
   }
 
   async stop(): Promise<void> {
-    const gone = new Promise<void>((done) => this.#child.once('exit', () => { done(); }));
+    const gone = new Promise<void>((done) =>
+      this.#child.once('exit', () => {
+        done();
+      }),
+    );
     void this.ask({ do: 'stop' });
     await gone;
     await rm(this.dataDir, { recursive: true, force: true });
@@ -107,10 +113,16 @@ export async function startCompanion(variables: Record<string, string>): Promise
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', ...variables },
   });
-  const gone = new Promise<void>((done) => child.once('exit', () => { done(); }));
+  const gone = new Promise<void>((done) =>
+    child.once('exit', () => {
+      done();
+    }),
+  );
   const told = await new Promise<unknown>((done, fail) => {
     child.once('message', done);
-    void gone.then(() => { fail(new Error('The companion ended before it was ready.')); });
+    void gone.then(() => {
+      fail(new Error('The companion ended before it was ready.'));
+    });
   });
   const readyMs = performance.now() - started;
   const { url, signInUrl } = ready.parse(told);

@@ -51,7 +51,12 @@ export async function benchConsole(log: (line: string) => void): Promise<PageTim
 const cipher = new Cipher([randomBytes(32)]);
 
 async function fill(database: Database): Promise<void> {
-  const environment = await saveEnvironment(database, cipher, { name: 'Togai', apiUrl: 'http://127.0.0.1:1', token: 'none', requestsPerSecond: 10 });
+  const environment = await saveEnvironment(database, cipher, {
+    name: 'Togai',
+    apiUrl: 'http://127.0.0.1:1',
+    token: 'none',
+    requestsPerSecond: 10,
+  });
   for (const orgId of ORGS) {
     await saveConnection(database, cipher, {
       orgId,
@@ -63,7 +68,13 @@ async function fill(database: Database): Promise<void> {
       username: 'integration@acme.example',
       namespace: '',
       apiVersion: '67.0',
-      features: { multiCurrency: false, personAccounts: false, countryCodes: false, defaultCurrency: 'USD', loadWithoutSync: false },
+      features: {
+        multiCurrency: false,
+        personAccounts: false,
+        countryCodes: false,
+        defaultCurrency: 'USD',
+        loadWithoutSync: false,
+      },
       missingAccess: [],
       tokens: { accessToken: 'none', refreshToken: 'none', instanceUrl: 'http://127.0.0.1:1' },
     });
@@ -90,7 +101,16 @@ async function measure(database: Database): Promise<PageTime[]> {
   const orgs = { ring: () => undefined, ringOrg: () => undefined, orgIds: () => [], sinceLastTickMs: () => 0 };
   const meter = new Meter();
   const salesforce = { clientId: 'none', clientSecret: 'none', loginUrl: 'http://127.0.0.1:1' };
-  const parts = { database, cipher, log: pino({ level: 'silent' }), doors: new TogaiDoors(database, meter), meter, publicUrl: () => url, salesforce, orgs };
+  const parts = {
+    database,
+    cipher,
+    log: pino({ level: 'silent' }),
+    doors: new TogaiDoors(database, meter),
+    meter,
+    publicUrl: () => url,
+    salesforce,
+    orgs,
+  };
   const server = await listen(webApp(parts), 0, '127.0.0.1');
   url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
   const personId = await takeLink(database, await makeLink(database, undefined));
@@ -152,8 +172,13 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const times = await benchConsole((line) => {
     console.log(line);
   });
-  for (const { path, p50, worst } of times) console.log(`${p50.toFixed(0).padStart(5)} ms  ${worst.toFixed(0).padStart(5)} ms at most  ${path}`);
+  for (const { path, p50, worst } of times)
+    console.log(`${p50.toFixed(0).padStart(5)} ms  ${worst.toFixed(0).padStart(5)} ms at most  ${path}`);
   const slow = times.filter(({ worst }) => worst > LIMIT_MS);
-  console.log(slow.length === 0 ? `No page took longer than ${String(LIMIT_MS)} ms.` : `Too slow: ${slow.map(({ path }) => path).join(', ')}`);
+  console.log(
+    slow.length === 0
+      ? `No page took longer than ${String(LIMIT_MS)} ms.`
+      : `Too slow: ${slow.map(({ path }) => path).join(', ')}`,
+  );
   process.exitCode = slow.length === 0 ? 0 : 1;
 }

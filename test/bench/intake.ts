@@ -27,8 +27,18 @@ export async function intakeBench(world: BenchWorld, events: number): Promise<Fi
   const durable = events / ((await durableIntake(world, events)) / 1000);
   return [
     { name: 'bare grpc-js + avsc reader', value: bare, unit: 'events/s' },
-    { name: 'into the durable inbox', value: durable, unit: 'events/s', goal: { text: `≥ ${GOAL.toLocaleString('en')}`, met: durable >= GOAL } },
-    { name: 'share of the bare reader', value: durable / bare, unit: '', goal: { text: `≥ ${String(SHARE_GOAL)}`, met: durable / bare >= SHARE_GOAL } },
+    {
+      name: 'into the durable inbox',
+      value: durable,
+      unit: 'events/s',
+      goal: { text: `≥ ${GOAL.toLocaleString('en')}`, met: durable >= GOAL },
+    },
+    {
+      name: 'share of the bare reader',
+      value: durable / bare,
+      unit: '',
+      goal: { text: `≥ ${String(SHARE_GOAL)}`, met: durable / bare >= SHARE_GOAL },
+    },
   ];
 }
 
@@ -38,18 +48,29 @@ interface Response {
 
 /** Reads and decodes all events and keeps nothing; milliseconds. */
 async function bareReader({ addresses: { salesforce } }: BenchWorld, events: number): Promise<number> {
-  const service = loadSync(PROTO, { keepCase: true, enums: String, defaults: true })['eventbus.v1.PubSub'] as Record<string, never>;
+  const service = loadSync(PROTO, { keepCase: true, enums: String, defaults: true })['eventbus.v1.PubSub'] as Record<
+    string,
+    never
+  >;
   const client = new Client(new URL(salesforce.pubsubUrl).host, credentials.createInsecure());
   const metadata = new Metadata();
   metadata.set('accesstoken', salesforce.accessToken);
   metadata.set('instanceurl', salesforce.url);
   metadata.set('tenantid', salesforce.orgId);
-  const { Subscribe, GetSchema } = service as unknown as Record<'Subscribe' | 'GetSchema', { path: string; requestSerialize: (value: object) => Buffer; responseDeserialize: (bytes: Buffer) => never }>;
+  const { Subscribe, GetSchema } = service as unknown as Record<
+    'Subscribe' | 'GetSchema',
+    { path: string; requestSerialize: (value: object) => Buffer; responseDeserialize: (bytes: Buffer) => never }
+  >;
   const types = new Map<string, avro.Type>();
   const started = performance.now();
   try {
     await new Promise<void>((done, fail) => {
-      const stream = client.makeBidiStreamRequest<object, Response>(Subscribe.path, Subscribe.requestSerialize, Subscribe.responseDeserialize, metadata);
+      const stream = client.makeBidiStreamRequest<object, Response>(
+        Subscribe.path,
+        Subscribe.requestSerialize,
+        Subscribe.responseDeserialize,
+        metadata,
+      );
       let left = events;
       const read = (type: avro.Type, response: Response): void => {
         for (const { event } of response.events) type.fromBuffer(event.payload);
@@ -59,18 +80,33 @@ async function bareReader({ addresses: { salesforce } }: BenchWorld, events: num
           done();
         } else stream.write({ topic_name: TOPIC, num_requested: response.events.length });
       };
-      stream.on('error', (error: Error & { code?: number }) => { if (error.code !== 1) fail(error); });
+      stream.on('error', (error: Error & { code?: number }) => {
+        if (error.code !== 1) fail(error);
+      });
       stream.on('data', (response: Response) => {
         const schemaId = response.events[0]?.event.schema_id;
         if (schemaId === undefined) return;
         const type = types.get(schemaId);
-        if (type) return void read(type, response);
-        client.makeUnaryRequest<object, { schema_json: string }>(GetSchema.path, GetSchema.requestSerialize, GetSchema.responseDeserialize, { schema_id: schemaId }, metadata, (error, answer) => {
-          if (error || !answer) return void fail(error ?? new Error('No schema'));
-          const learnt = types.get(schemaId) ?? avro.Type.forSchema(JSON.parse(answer.schema_json) as avro.Schema);
-          types.set(schemaId, learnt);
-          read(learnt, response);
-        });
+        if (type) {
+          read(type, response);
+          return;
+        }
+        client.makeUnaryRequest<object, { schema_json: string }>(
+          GetSchema.path,
+          GetSchema.requestSerialize,
+          GetSchema.responseDeserialize,
+          { schema_id: schemaId },
+          metadata,
+          (error, answer) => {
+            if (error || !answer) {
+              fail(error ?? new Error('No schema'));
+              return;
+            }
+            const learnt = types.get(schemaId) ?? avro.Type.forSchema(JSON.parse(answer.schema_json) as avro.Schema);
+            types.set(schemaId, learnt);
+            read(learnt, response);
+          },
+        );
       });
       stream.write({ topic_name: TOPIC, replay_preset: 'EARLIEST', num_requested: 100 });
     });
@@ -88,7 +124,12 @@ async function durableIntake({ addresses: { salesforce }, dataDir }: BenchWorld,
   try {
     await migrate(database);
     const cipher = new Cipher([Buffer.alloc(32, 1)]);
-    const environment = await saveEnvironment(database, cipher, { name: 'Togai', apiUrl: 'http://127.0.0.1:1', token: 'none', requestsPerSecond: 0 });
+    const environment = await saveEnvironment(database, cipher, {
+      name: 'Togai',
+      apiUrl: 'http://127.0.0.1:1',
+      token: 'none',
+      requestsPerSecond: 0,
+    });
     const tokens = { accessToken: salesforce.accessToken, instanceUrl: salesforce.url };
     await saveConnection(database, cipher, {
       orgId: salesforce.orgId,
@@ -100,14 +141,25 @@ async function durableIntake({ addresses: { salesforce }, dataDir }: BenchWorld,
       username: 'bench',
       namespace: '',
       apiVersion: '67.0',
-      features: { multiCurrency: false, personAccounts: false, countryCodes: false, defaultCurrency: 'USD', loadWithoutSync: false },
+      features: {
+        multiCurrency: false,
+        personAccounts: false,
+        countryCodes: false,
+        defaultCurrency: 'USD',
+        loadWithoutSync: false,
+      },
       missingAccess: [],
       tokens: { ...tokens, refreshToken: 'none' },
     });
     const [fence] = await claimLeases(database, 'bench', 1);
     if (!fence) throw new Error('The lease was not to be had.');
     const source = { current: () => Promise.resolve(tokens), renew: () => Promise.resolve(tokens) };
-    const session = new SalesforceSession({ tokens: source, orgId: salesforce.orgId, namespace: '', apiVersion: '67.0' });
+    const session = new SalesforceSession({
+      tokens: source,
+      orgId: salesforce.orgId,
+      namespace: '',
+      apiVersion: '67.0',
+    });
     const started = performance.now();
     const stored = new Promise<void>((done) => {
       const intake = new Intake({

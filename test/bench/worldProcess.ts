@@ -27,7 +27,13 @@ let made = 0;
 let createdAt = performance.now();
 
 function accountFields(n: number): Record<string, unknown> {
-  return { Name: `Bench Account ${String(n)}`, Togai_Billing_Email__c: `billing@bench-${String(n)}.example`, Phone: '+1 512 757 6000', BillingCity: 'Austin', BillingCountry: 'United States' };
+  return {
+    Name: `Bench Account ${String(n)}`,
+    Togai_Billing_Email__c: `billing@bench-${String(n)}.example`,
+    Phone: '+1 512 757 6000',
+    BillingCity: 'Austin',
+    BillingCountry: 'United States',
+  };
 }
 
 function syncedCount(): number {
@@ -53,13 +59,21 @@ async function perform(message: z.infer<typeof command>): Promise<unknown> {
     case 'publish':
       for (let n = 0; n < message.count; n++) {
         const id = `001${String(n).padStart(12, '0')}`;
-        org.publish(EVENT, { Flow__c: 'Account Sync', Record_Ids__c: id, Cause__c: 'Created', Requested_At__c: new Date() });
+        org.publish(EVENT, {
+          Flow__c: 'Account Sync',
+          Record_Ids__c: id,
+          Cause__c: 'Created',
+          Requested_At__c: new Date(),
+        });
       }
       return undefined;
     case 'create accounts':
       createdAt = performance.now();
       for (let left = message.count; left > 0; left -= 200) {
-        org.createMany('Account', Array.from({ length: Math.min(200, left) }, () => accountFields(made++)));
+        org.createMany(
+          'Account',
+          Array.from({ length: Math.min(200, left) }, () => accountFields(made++)),
+        );
         // The answers to the companion must not wait for the whole import.
         await new Promise((done) => setImmediate(done));
       }
@@ -74,7 +88,11 @@ async function perform(message: z.infer<typeof command>): Promise<unknown> {
       await until(() => syncedCount() >= message.synced, 20);
       return performance.now() - createdAt;
     case 'calls':
-      return { salesforce: salesforce.calls.counts(), togai: togai.calls.counts(), customers: togai.state.customers.size };
+      return {
+        salesforce: salesforce.calls.counts(),
+        togai: togai.calls.counts(),
+        customers: togai.state.customers.size,
+      };
     case 'stop':
       await Promise.all([salesforce.close(), togai.close()]);
       process.disconnect();
@@ -83,8 +101,13 @@ async function perform(message: z.infer<typeof command>): Promise<unknown> {
 }
 
 process.on('message', (message: { id: number }) => {
-  void perform(command.parse(message)).then((answer) => process.connected && process.send?.({ id: message.id, answer }));
+  void perform(command.parse(message)).then(
+    (answer) => process.connected && process.send?.({ id: message.id, answer }),
+  );
 });
 const { url, pubsubUrl, clientId, clientSecret, username, password } = salesforce;
 const accessToken = await accessTokenOf(url, username, password);
-process.send?.({ salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, orgId: org.id, accessToken }, togai: { url: togai.url, token: togai.token } });
+process.send?.({
+  salesforce: { url, pubsubUrl, clientId, clientSecret, username, password, orgId: org.id, accessToken },
+  togai: { url: togai.url, token: togai.token },
+});

@@ -13,7 +13,13 @@ beforeAll(async () => {
   world = await startWorld();
   org = world.salesforce.org();
   // Known to Togai before the connector comes: one that is surely the same company, and two that may be.
-  await post('/customers', { id: 'OLD-1', name: 'Burlington Textiles Corp.', primaryEmail: 'billing@burlington.example', address: {}, account: { id: 'OLD-1-A', name: 'Burlington' } });
+  await post('/customers', {
+    id: 'OLD-1',
+    name: 'Burlington Textiles Corp.',
+    primaryEmail: 'billing@burlington.example',
+    address: {},
+    account: { id: 'OLD-1-A', name: 'Burlington' },
+  });
   await post('/customers', { id: 'OLD-2', name: 'Grand Hotels', primaryEmail: 'a@grand-one.example', address: {} });
   await post('/customers', { id: 'OLD-3', name: 'Grand Hotels', primaryEmail: 'b@grand-two.example', address: {} });
   app = await world.startCompanion();
@@ -31,7 +37,11 @@ async function post(path: string, body: unknown): Promise<void> {
 }
 
 function account(name: string, more: Record<string, unknown> = {}): string {
-  return org.create('Account', { Name: name, Togai_Billing_Email__c: `billing@${name.toLowerCase().replace(/\W+/g, '-')}.example`, ...more });
+  return org.create('Account', {
+    Name: name,
+    Togai_Billing_Email__c: `billing@${name.toLowerCase().replace(/\W+/g, '-')}.example`,
+    ...more,
+  });
 }
 
 function settingsOf(customerId: string): Record<string, string> {
@@ -46,14 +56,29 @@ const reaches = (id: string, status: string, code?: string) =>
   });
 
 describe('a new Account', () => {
-  it('becomes one Togai customer with its account, and each side knows the other\'s identifier', async () => {
+  it("becomes one Togai customer with its account, and each side knows the other's identifier", async () => {
     const calls = world.togai.calls.count('POST /customers');
-    const id = account('Edge Communications', { Phone: '(512) 757-6000', BillingCity: 'Austin', BillingCountry: 'United States' });
+    const id = account('Edge Communications', {
+      Phone: '(512) 757-6000',
+      BillingCity: 'Austin',
+      BillingCountry: 'United States',
+    });
     const record = await reaches(id, 'Synced');
-    expect(record).toMatchObject({ Togai_Customer_Id__c: id, Togai_Account_Id__c: id, Account__c: id, Name: 'Edge Communications', Message__c: 'Synced with Togai.' });
-    expect(world.togai.state.customers.get(id)).toMatchObject({ name: 'Edge Communications', address: { phoneNumber: '(512) 757-6000', city: 'Austin', country: 'US' } });
+    expect(record).toMatchObject({
+      Togai_Customer_Id__c: id,
+      Togai_Account_Id__c: id,
+      Account__c: id,
+      Name: 'Edge Communications',
+      Message__c: 'Synced with Togai.',
+    });
+    expect(world.togai.state.customers.get(id)).toMatchObject({
+      name: 'Edge Communications',
+      address: { phoneNumber: '(512) 757-6000', city: 'Austin', country: 'US' },
+    });
     expect(settingsOf(id)).toEqual({ SalesforceAccountId: id, SalesforceOrgId: org.id });
-    await eventually(() => { expect(org.get('Account', id)).toMatchObject({ Togai_Customer_Id__c: id }); });
+    await eventually(() => {
+      expect(org.get('Account', id)).toMatchObject({ Togai_Customer_Id__c: id });
+    });
     expect(world.togai.calls.count('POST /customers') - calls).toBe(1);
   });
 
@@ -105,7 +130,11 @@ describe('a new Account', () => {
   });
 
   it('with an unknown country is synced without it and says so', async () => {
-    const record = await reaches(account('Far Away Ltd', { BillingCountry: 'Atlantis' }), 'Synced', 'SYNCED_COUNTRY_UNKNOWN');
+    const record = await reaches(
+      account('Far Away Ltd', { BillingCountry: 'Atlantis' }),
+      'Synced',
+      'SYNCED_COUNTRY_UNKNOWN',
+    );
     expect(record?.['Message__c']).toContain('Atlantis');
   });
 });
@@ -115,7 +144,11 @@ describe('a synced Account', () => {
     const id = account('GenePoint', { Phone: '1' });
     await reaches(id, 'Synced');
     org.update('Account', id, { Phone: '2', BillingCity: 'Mountain View' });
-    await eventually(() => { expect(world.togai.state.customers.get(id)).toMatchObject({ address: { phoneNumber: '2', city: 'Mountain View' } }); });
+    await eventually(() => {
+      expect(world.togai.state.customers.get(id)).toMatchObject({
+        address: { phoneNumber: '2', city: 'Mountain View' },
+      });
+    });
     await reaches(id, 'Synced');
   });
 
@@ -124,7 +157,9 @@ describe('a synced Account', () => {
     await reaches(id, 'Synced');
     const calls = world.togai.calls.count();
     retry(id);
-    await eventually(() => { expect(org.syncRecord(id)?.['Answered_At__c']).toBe(org.syncRecord(id)?.['Requested_At__c']); });
+    await eventually(() => {
+      expect(org.syncRecord(id)?.['Answered_At__c']).toBe(org.syncRecord(id)?.['Requested_At__c']);
+    });
     await reaches(id, 'Synced');
     expect(world.togai.calls.count()).toBe(calls);
   });
@@ -161,17 +196,29 @@ describe('a synced Account', () => {
 
 describe('a record that refuses', () => {
   it('a validation rule on the Account never keeps the answer from the rep', async () => {
-    org.addValidationRule({ object: 'Account', name: 'No_Customer_Id', errorCondition: 'NOT(ISBLANK(Togai_Customer_Id__c))', message: 'Closed for the audit' });
+    org.addValidationRule({
+      object: 'Account',
+      name: 'No_Customer_Id',
+      errorCondition: 'NOT(ISBLANK(Togai_Customer_Id__c))',
+      message: 'Closed for the audit',
+    });
     const id = account('United Oil');
     await reaches(id, 'Synced');
     expect(org.get('Account', id)?.['Togai_Customer_Id__c'] ?? null).toBeNull();
     org.removeValidationRule('Account', 'No_Customer_Id');
   });
 
-  it('a sync record that can\'t be written keeps its answer until it can', async () => {
-    org.addValidationRule({ object: 'Sync_Record__c', name: 'Closed', errorCondition: 'ISPICKVAL(Status__c, "Synced")', message: 'Not now' });
+  it("a sync record that can't be written keeps its answer until it can", async () => {
+    org.addValidationRule({
+      object: 'Sync_Record__c',
+      name: 'Closed',
+      errorCondition: 'ISPICKVAL(Status__c, "Synced")',
+      message: 'Not now',
+    });
     const id = account('University of Arizona');
-    await eventually(() => { expect(world.togai.state.customers.get(id)).toBeDefined(); });
+    await eventually(() => {
+      expect(world.togai.state.customers.get(id)).toBeDefined();
+    });
     org.removeValidationRule('Sync_Record__c', 'Closed');
     await reaches(id, 'Synced');
   });
@@ -179,7 +226,12 @@ describe('a record that refuses', () => {
 
 /** As the component's Retry does: the event, then Pending. */
 function retry(id: string): void {
-  org.publish('Sync_Requested__e', { Flow__c: 'Account Sync', Record_Ids__c: id, Cause__c: 'Retry', Requested_At__c: new Date() });
+  org.publish('Sync_Requested__e', {
+    Flow__c: 'Account Sync',
+    Record_Ids__c: id,
+    Cause__c: 'Retry',
+    Requested_At__c: new Date(),
+  });
   const record = org.syncRecord(id);
   if (record) org.update('Sync_Record__c', String(record['Id']), { Status__c: 'Pending', Requested_At__c: new Date() });
 }

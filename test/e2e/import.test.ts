@@ -15,11 +15,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const account = (n: number): Record<string, unknown> => ({ Name: `Imported ${String(n)}`, Togai_Billing_Email__c: `billing@imported-${String(n)}.example` });
+const account = (n: number): Record<string, unknown> => ({
+  Name: `Imported ${String(n)}`,
+  Togai_Billing_Email__c: `billing@imported-${String(n)}.example`,
+});
 
 function statuses(): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const row of org.store.table('Sync_Record__c').rows()) counts[String(row['Status__c'])] = (counts[String(row['Status__c'])] ?? 0) + 1;
+  for (const row of org.store.table('Sync_Record__c').rows())
+    counts[String(row['Status__c'])] = (counts[String(row['Status__c'])] ?? 0) + 1;
   return counts;
 }
 
@@ -29,12 +33,17 @@ describe('an import', () => {
     await world.connect(app);
     const before = { events: org.events.topics()[0]?.log.length ?? 0, salesforce: restCalls() };
     for (let from = 0; from < IMPORTED; from += 200) {
-      org.createMany('Account', Array.from({ length: 200 }, (_, n) => account(from + n)));
+      org.createMany(
+        'Account',
+        Array.from({ length: 200 }, (_, n) => account(from + n)),
+      );
       // The companion's calls are answered while the import goes on.
       await new Promise((done) => setImmediate(done));
     }
     expect((org.events.topics()[0]?.log.length ?? 0) - before.events).toBe(150);
-    await eventually(() => { expect(statuses()).toEqual({ Synced: IMPORTED }); }, 150_000);
+    await eventually(() => {
+      expect(statuses()).toEqual({ Synced: IMPORTED });
+    }, 150_000);
     expect(world.togai.state.customers.size).toBe(IMPORTED);
     expect(world.togai.calls.count('POST /customers')).toBe(IMPORTED);
     expect((restCalls() - before.salesforce) / IMPORTED).toBeLessThanOrEqual(0.02);
@@ -45,10 +54,15 @@ describe('an import', () => {
 describe('with every event lost', () => {
   it('the sweep of Pending records alone syncs all of them', async () => {
     org.triggers.publishing = false;
-    const ids = org.createMany('Account', Array.from({ length: LOST }, (_, n) => account(IMPORTED + n)));
+    const ids = org.createMany(
+      'Account',
+      Array.from({ length: LOST }, (_, n) => account(IMPORTED + n)),
+    );
     // A companion sweeps when it starts, and then every five minutes.
     const app = await world.startCompanion();
-    await eventually(() => { expect(ids.filter((id) => org.syncRecord(id)?.['Status__c'] === 'Synced')).toHaveLength(LOST); }, 100_000);
+    await eventually(() => {
+      expect(ids.filter((id) => org.syncRecord(id)?.['Status__c'] === 'Synced')).toHaveLength(LOST);
+    }, 100_000);
     expect(world.togai.state.customers.size).toBe(IMPORTED + LOST);
     org.triggers.publishing = true;
     await app.stop();
@@ -59,7 +73,9 @@ describe('while the companion is down', () => {
   it('events wait and are read when it is back, each once', async () => {
     const [id] = org.createMany('Account', [account(90_001)]);
     const app = await world.startCompanion();
-    await eventually(() => { expect(org.syncRecord(id ?? '')?.['Status__c']).toBe('Synced'); });
+    await eventually(() => {
+      expect(org.syncRecord(id ?? '')?.['Status__c']).toBe('Synced');
+    });
     expect(world.togai.state.settings.of('CUSTOMER', id ?? '')).toHaveLength(2);
     await app.stop();
   });

@@ -15,9 +15,14 @@ afterAll(() => world.close());
 
 const sentence = (output: string): string[] => output.trim().split('\n');
 
-describe('a companion that can\'t start', () => {
+describe("a companion that can't start", () => {
   it('because its settings are wrong lists every fault and ends with a status other than 0', async () => {
-    const { code, output } = await runCompanionToEnd({ ...world.variables, PORT: 'many', SALESFORCE_CLIENT_ID: '', LOG_LEVEL: 'loud' });
+    const { code, output } = await runCompanionToEnd({
+      ...world.variables,
+      PORT: 'many',
+      SALESFORCE_CLIENT_ID: '',
+      LOG_LEVEL: 'loud',
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/PORT .*\n.*/);
     for (const name of ['PORT', 'SALESFORCE_CLIENT_ID', 'LOG_LEVEL']) expect(output).toContain(name);
@@ -34,8 +39,11 @@ describe('a companion that can\'t start', () => {
     expect(sentence(output)).toEqual([`Port ${String(port)} is in use. Set PORT to a free one.`]);
   });
 
-  it('because the database can\'t be reached names its address, not its password', async () => {
-    const { code, output } = await runCompanionToEnd({ ...world.variables, DATABASE_URL: 'postgres://togai:very-secret@127.0.0.1:1/togai' });
+  it("because the database can't be reached names its address, not its password", async () => {
+    const { code, output } = await runCompanionToEnd({
+      ...world.variables,
+      DATABASE_URL: 'postgres://togai:very-secret@127.0.0.1:1/togai',
+    });
     expect(code).toBe(1);
     expect(output).toMatch(/^The database at 127\.0\.0\.1:1 can't be reached: .+\n$/);
     expect(output).not.toContain('very-secret');
@@ -44,7 +52,10 @@ describe('a companion that can\'t start', () => {
   it('because the encryption key is another one says so', async () => {
     const first = await startCompanionProcess(world.variables);
     await first.kill('SIGTERM');
-    const { code, output } = await runCompanionToEnd({ ...world.variables, ENCRYPTION_KEYS: randomBytes(32).toString('base64') });
+    const { code, output } = await runCompanionToEnd({
+      ...world.variables,
+      ENCRYPTION_KEYS: randomBytes(32).toString('base64'),
+    });
     expect(code).toBe(1);
     expect(sentence(output)).toHaveLength(1);
     expect(output).toContain('ENCRYPTION_KEYS');
@@ -65,7 +76,9 @@ describe('a companion whose Togai does not answer', () => {
     }, 60_000);
     expect(waits?.['Message__c']).toBe('Togai did not answer in time. The connector tries again by itself.');
     world.togai.faults.remove(fault);
-    await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' }); }, 60_000);
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    }, 60_000);
     expect([...world.togai.state.customers.keys()].filter((customer) => customer === id)).toHaveLength(1);
   });
 });

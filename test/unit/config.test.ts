@@ -7,14 +7,32 @@ const GOOD = { SALESFORCE_CLIENT_ID: 'id', SALESFORCE_CLIENT_SECRET: 'secret' };
 describe('readConfig', () => {
   it('needs only the client of the org and fills in the rest', async () => {
     const config = await readConfig(GOOD);
-    expect(config).toMatchObject({ port: 3000, host: '127.0.0.1', databaseUrl: undefined, salesforce: { loginUrl: 'https://login.salesforce.com' } });
+    expect(config).toMatchObject({
+      port: 3000,
+      host: '127.0.0.1',
+      databaseUrl: undefined,
+      salesforce: { loginUrl: 'https://login.salesforce.com' },
+    });
   });
 
   it('lists all faults at once by the name of the variable', async () => {
-    const error = await readConfig({ PORT: 'x', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x', PUBLIC_URL: 'nowhere' }).catch((thrown: unknown) => thrown);
+    const error = await readConfig({
+      PORT: 'x',
+      LOG_LEVEL: 'loud',
+      DATABASE_URL: 'mysql://x',
+      PUBLIC_URL: 'nowhere',
+    }).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ConfigError);
     const { message } = error as ConfigError;
-    for (const name of ['PORT', 'LOG_LEVEL', 'DATABASE_URL', 'PUBLIC_URL', 'SALESFORCE_CLIENT_ID', 'SALESFORCE_CLIENT_SECRET', 'ENCRYPTION_KEYS']) {
+    for (const name of [
+      'PORT',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'PUBLIC_URL',
+      'SALESFORCE_CLIENT_ID',
+      'SALESFORCE_CLIENT_SECRET',
+      'ENCRYPTION_KEYS',
+    ]) {
       expect(message).toContain(name);
     }
   });
@@ -24,8 +42,12 @@ describe('readConfig', () => {
   });
 
   it('refuses plain text to a Pub/Sub API that is not on this machine', async () => {
-    await expect(readConfig({ ...GOOD, SALESFORCE_PUBSUB_URL: 'http://api.example.com:7443' })).rejects.toThrow('SALESFORCE_PUBSUB_URL');
-    expect((await readConfig({ ...GOOD, SALESFORCE_PUBSUB_URL: 'http://127.0.0.1:7011' })).salesforce.pubsubUrl).toBe('http://127.0.0.1:7011');
+    await expect(readConfig({ ...GOOD, SALESFORCE_PUBSUB_URL: 'http://api.example.com:7443' })).rejects.toThrow(
+      'SALESFORCE_PUBSUB_URL',
+    );
+    expect((await readConfig({ ...GOOD, SALESFORCE_PUBSUB_URL: 'http://127.0.0.1:7011' })).salesforce.pubsubUrl).toBe(
+      'http://127.0.0.1:7011',
+    );
   });
 
   it('wants 32-byte keys and says how to make one', async () => {
@@ -35,6 +57,8 @@ describe('readConfig', () => {
   });
 
   it('says which secret file it could not read', async () => {
-    await expect(readConfig({ ...GOOD, TOGAI_API_TOKEN_FILE: './no-such-file' })).rejects.toThrow('TOGAI_API_TOKEN_FILE');
+    await expect(readConfig({ ...GOOD, TOGAI_API_TOKEN_FILE: './no-such-file' })).rejects.toThrow(
+      'TOGAI_API_TOKEN_FILE',
+    );
   });
 });

@@ -21,17 +21,34 @@ type Ready = Pick<CompanionProcess, 'url' | 'signInUrl'>;
 
 /** Starts `companion/main.ts`; rejects with what it wrote when it ends before it is ready. */
 export async function startCompanionProcess(variables: Record<string, string>): Promise<CompanionProcess> {
-  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], env: { ...process.env, ...variables } });
+  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: { ...process.env, ...variables },
+  });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const gone = new Promise<void>((done) => child.once('exit', () => { done(); }));
+  const gone = new Promise<void>((done) =>
+    child.once('exit', () => {
+      done();
+    }),
+  );
   const { url, signInUrl } = await new Promise<Ready>((ready, fail) => {
-    const timer = setTimeout(() => { fail(new Error(`The companion did not get ready: ${output}`)); }, READY_WITHIN_MS);
-    child.once('message', (message: Ready) => { ready(message); });
-    void gone.then(() => { fail(new Error(`The companion ended before it was ready: ${output}`)); });
-    void gone.finally(() => { clearTimeout(timer); });
-    child.once('message', () => { clearTimeout(timer); });
+    const timer = setTimeout(() => {
+      fail(new Error(`The companion did not get ready: ${output}`));
+    }, READY_WITHIN_MS);
+    child.once('message', (message: Ready) => {
+      ready(message);
+    });
+    void gone.then(() => {
+      fail(new Error(`The companion ended before it was ready: ${output}`));
+    });
+    void gone.finally(() => {
+      clearTimeout(timer);
+    });
+    child.once('message', () => {
+      clearTimeout(timer);
+    });
   });
   return {
     url,
@@ -46,8 +63,13 @@ export async function startCompanionProcess(variables: Record<string, string>): 
 }
 
 /** Runs it to its end; for starts that must fail. */
-export async function runCompanionToEnd(variables: Record<string, string>): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...variables } });
+export async function runCompanionToEnd(
+  variables: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...variables },
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

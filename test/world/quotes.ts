@@ -7,8 +7,9 @@ export interface ProductFacts {
   readonly interval?: string;
   readonly meterId?: string;
   readonly price: number;
+  /** Only in orgs with several currencies. */
+  readonly currency?: string;
 }
-
 
 /** Adds a Product with its standard price; answers ids for lines. */
 export function createProduct(org: Org, facts: ProductFacts): { productId: string; entryId: string } {
@@ -20,7 +21,13 @@ export function createProduct(org: Org, facts: ProductFacts): { productId: strin
     ...(facts.meterId !== undefined && { Togai_Usage_Meter_Id__c: facts.meterId }),
   });
   const book = standardBook(org);
-  const entryId = org.create('PricebookEntry', { Pricebook2Id: book, Product2Id: productId, UnitPrice: facts.price, IsActive: true });
+  const entryId = org.create('PricebookEntry', {
+    Pricebook2Id: book,
+    Product2Id: productId,
+    UnitPrice: facts.price,
+    IsActive: true,
+    ...inCurrency(facts.currency),
+  });
   return { productId, entryId };
 }
 
@@ -30,6 +37,7 @@ export function createQuote(
   accountId: string | undefined,
   lines: readonly { entryId: string; productId: string; quantity?: number; unitPrice: number; discount?: number }[],
   fields: Record<string, unknown> = {},
+  currency?: string,
 ): string {
   const opportunityId = org.create('Opportunity', {
     Name: 'Deal',
@@ -37,8 +45,15 @@ export function createQuote(
     CloseDate: '2026-12-31',
     ...(accountId !== undefined && { AccountId: accountId }),
     Pricebook2Id: standardBook(org),
+    ...inCurrency(currency),
   });
-  const quoteId = org.create('Quote', { Name: 'Quote', OpportunityId: opportunityId, Pricebook2Id: standardBook(org), Status: 'Draft', ...fields });
+  const quoteId = org.create('Quote', {
+    Name: 'Quote',
+    OpportunityId: opportunityId,
+    Pricebook2Id: standardBook(org),
+    Status: 'Draft',
+    ...fields,
+  });
   for (const line of lines) {
     org.create('QuoteLineItem', {
       QuoteId: quoteId,
@@ -50,6 +65,8 @@ export function createQuote(
   }
   return quoteId;
 }
+
+const inCurrency = (code: string | undefined) => (code === undefined ? {} : { CurrencyIsoCode: code });
 
 function standardBook(org: Org): string {
   const book = org.find('Pricebook2', (row) => row['IsStandard'] === true);

@@ -2,7 +2,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SyncRequest } from '../../../companion/domain/syncRequest.ts';
 import { readCursor } from '../../../companion/store/cursors.ts';
-import { backlog, PRIORITY, type ReceivedEvent, storeEvents, takeDue, wakeWaiting, wantRecords } from '../../../companion/store/inbox.ts';
+import {
+  backlog,
+  PRIORITY,
+  type ReceivedEvent,
+  storeEvents,
+  takeDue,
+  wakeWaiting,
+  wantRecords,
+} from '../../../companion/store/inbox.ts';
 import { LeaseLostError } from '../../../companion/store/leases.ts';
 import { commitOutcomes, type Outcome } from '../../../companion/store/outcomes.ts';
 import { createStore, ORG_ID, type StoreFixture } from './storeFixture.ts';
@@ -19,9 +27,19 @@ beforeEach(async () => {
 });
 
 const accountId = (n: number): string => `001${String(n).padStart(12, '0')}AAA`;
-const request = (...recordIds: string[]): SyncRequest => ({ flow: 'Account Sync', recordIds, cause: 'Created', requestedAt: new Date() });
-const event = (n: number, ...recordIds: string[]): ReceivedEvent => ({ eventId: `event-${String(n)}`, replayId: Buffer.from([n]), request: request(...recordIds) });
-const storeOne = (...events: ReceivedEvent[]): Promise<number> => storeEvents(store.database, store.fence, TOPIC, events, events.at(-1)?.replayId ?? Buffer.from([0]));
+const request = (...recordIds: string[]): SyncRequest => ({
+  flow: 'Account Sync',
+  recordIds,
+  cause: 'Created',
+  requestedAt: new Date(),
+});
+const event = (n: number, ...recordIds: string[]): ReceivedEvent => ({
+  eventId: `event-${String(n)}`,
+  replayId: Buffer.from([n]),
+  request: request(...recordIds),
+});
+const storeOne = (...events: ReceivedEvent[]): Promise<number> =>
+  storeEvents(store.database, store.fence, TOPIC, events, events.at(-1)?.replayId ?? Buffer.from([0]));
 const take = () => takeDue(store.database, ORG_ID, [], 100);
 
 describe('storing events', () => {
@@ -59,7 +77,9 @@ describe('storing events', () => {
 
   it('writes nothing for an owner whose epoch has passed', async () => {
     const late = { ...store.fence, epoch: '0' };
-    await expect(storeEvents(store.database, late, TOPIC, [event(1, accountId(1))], Buffer.from([1]))).rejects.toThrow(LeaseLostError);
+    await expect(storeEvents(store.database, late, TOPIC, [event(1, accountId(1))], Buffer.from([1]))).rejects.toThrow(
+      LeaseLostError,
+    );
     expect(await take()).toEqual([]);
     expect(await readCursor(store.database, ORG_ID, TOPIC)).toBeUndefined();
   });
@@ -85,7 +105,9 @@ describe('taking and finishing', () => {
     const rows = await take();
     await storeOne(event(2, accountId(1)));
     await finish(rows);
-    expect((await take()).map(({ recordId, version }) => ({ recordId, version }))).toEqual([{ recordId: accountId(1), version: 2 }]);
+    expect((await take()).map(({ recordId, version }) => ({ recordId, version }))).toEqual([
+      { recordId: accountId(1), version: 2 },
+    ]);
     await finish(await take());
     expect(await backlog(store.database, ORG_ID)).toBe(0);
   });
@@ -116,10 +138,17 @@ describe('taking and finishing', () => {
   it('saves status, link and answer of a run together', async () => {
     await storeOne(event(1, accountId(1)));
     await finish(await take(), {
-      link: { accountId: accountId(1), environmentId: store.environmentId, customerId: accountId(1), togaiAccounts: { USD: accountId(1) }, hash: 'h' },
+      link: {
+        accountId: accountId(1),
+        environmentId: store.environmentId,
+        customerId: accountId(1),
+        togaiAccounts: { USD: accountId(1) },
+        hash: 'h',
+      },
       answer: { row: { Record_Id__c: accountId(1), Status__c: 'Synced' }, customerId: accountId(1) },
     });
-    const { rows } = await store.database.query(`select (select count(*)::int from account_link) as links, (select count(*)::int from outbox) as answers,
+    const { rows } = await store.database
+      .query(`select (select count(*)::int from account_link) as links, (select count(*)::int from outbox) as answers,
       (select status from activity) as status, (select count(*)::int from inbox) as inbox`);
     expect(rows).toEqual([{ links: 1, answers: 1, status: 'Synced', inbox: 0 }]);
   });
@@ -127,16 +156,35 @@ describe('taking and finishing', () => {
   it('saves nothing of a run whose owner has lost the org', async () => {
     await storeOne(event(1, accountId(1)));
     const rows = await take();
-    await expect(commitOutcomes(store.database, { ...store.fence, epoch: '0' }, rows.map((row) => outcome(row)))).rejects.toThrow(LeaseLostError);
+    await expect(
+      commitOutcomes(
+        store.database,
+        { ...store.fence, epoch: '0' },
+        rows.map((row) => outcome(row)),
+      ),
+    ).rejects.toThrow(LeaseLostError);
     expect(await take()).toHaveLength(1);
     expect((await store.database.query('select from activity')).rowCount).toBe(0);
   });
 });
 
 function outcome(work: Outcome['work'], more: Partial<Outcome> = {}): Outcome {
-  return { work, status: 'Synced', code: 'SYNCED', arguments: {}, steps: [], startedAt: new Date(), finishedAt: new Date(), ...more };
+  return {
+    work,
+    status: 'Synced',
+    code: 'SYNCED',
+    arguments: {},
+    steps: [],
+    startedAt: new Date(),
+    finishedAt: new Date(),
+    ...more,
+  };
 }
 
 function finish(rows: readonly Outcome['work'][], more: Partial<Outcome> = {}): Promise<void> {
-  return commitOutcomes(store.database, store.fence, rows.map((row) => outcome(row, more)));
+  return commitOutcomes(
+    store.database,
+    store.fence,
+    rows.map((row) => outcome(row, more)),
+  );
 }

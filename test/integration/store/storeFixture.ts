@@ -23,7 +23,12 @@ export async function createStore(): Promise<StoreFixture> {
   const database = openDatabase({ url: own.url, poolSize: 4 });
   await migrate(database);
   const cipher = new Cipher([randomBytes(32)]);
-  const environment = await saveEnvironment(database, cipher, { name: 'Togai', apiUrl: 'http://127.0.0.1:1', token: 'secret', requestsPerSecond: 10 });
+  const environment = await saveEnvironment(database, cipher, {
+    name: 'Togai',
+    apiUrl: 'http://127.0.0.1:1',
+    token: 'secret',
+    requestsPerSecond: 10,
+  });
   await addOrg(database, cipher, environment.id, ORG_ID);
   const [fence] = await claimLeases(database, 'this-test', 1);
   if (!fence) throw new Error('The lease was not to be had.');
@@ -50,7 +55,13 @@ export async function addOrg(database: Database, cipher: Cipher, environmentId: 
     username: 'integration@acme.example',
     namespace: '',
     apiVersion: '67.0',
-    features: { multiCurrency: false, personAccounts: false, countryCodes: false, defaultCurrency: 'USD', loadWithoutSync: false },
+    features: {
+      multiCurrency: false,
+      personAccounts: false,
+      countryCodes: false,
+      defaultCurrency: 'USD',
+      loadWithoutSync: false,
+    },
     missingAccess: [],
     tokens: { accessToken: 'access', refreshToken: 'refresh', instanceUrl: 'http://127.0.0.1:1' },
   });

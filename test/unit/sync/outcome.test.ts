@@ -10,7 +10,16 @@ const ACCOUNT = '001000000000001AAA';
 
 function run(row: Partial<InboxRow> = {}): Run {
   const made = new Run({
-    seq: '1', version: 1, flow: 'Account Sync', recordId: ACCOUNT, cause: 'Created', requestedAt: new Date(), eventId: null, attempts: 0, waitingSince: null, ...row,
+    seq: '1',
+    version: 1,
+    flow: 'Account Sync',
+    recordId: ACCOUNT,
+    cause: 'Created',
+    requestedAt: new Date(),
+    eventId: null,
+    attempts: 0,
+    waitingSince: null,
+    ...row,
   });
   made.record = { name: 'Acme', deleted: false, requestedAt: '2026-01-01T00:00:00.000Z' };
   return made;
@@ -18,10 +27,22 @@ function run(row: Partial<InboxRow> = {}): Run {
 
 describe('a run that ended well', () => {
   it('answers the request it read, with the ids and the message', () => {
-    const outcome = resultOutcome(run(), { status: 'Synced', code: 'SYNCED', ids: { Togai_Customer_Id__c: ACCOUNT }, accountField: ACCOUNT });
+    const outcome = resultOutcome(run(), {
+      status: 'Synced',
+      code: 'SYNCED',
+      ids: { Togai_Customer_Id__c: ACCOUNT },
+      accountField: ACCOUNT,
+    });
     expect(outcome.answer).toMatchObject({
       customerId: ACCOUNT,
-      row: { Record_Id__c: ACCOUNT, Account__c: ACCOUNT, Status__c: 'Synced', Answered_At__c: '2026-01-01T00:00:00.000Z', Togai_Customer_Id__c: ACCOUNT, Message__c: 'Synced with Togai.' },
+      row: {
+        Record_Id__c: ACCOUNT,
+        Account__c: ACCOUNT,
+        Status__c: 'Synced',
+        Answered_At__c: '2026-01-01T00:00:00.000Z',
+        Togai_Customer_Id__c: ACCOUNT,
+        Message__c: 'Synced with Togai.',
+      },
     });
     expect(outcome.retryInMs).toBeUndefined();
   });
@@ -44,7 +65,10 @@ describe('a run that an error ended', () => {
   });
 
   it('tells the rep why it is still Pending from the third try on', () => {
-    expect(errorOutcome(run({ attempts: 2 }), busy).answer?.row).toMatchObject({ Status__c: 'Pending', Code__c: 'TOGAI_BUSY' });
+    expect(errorOutcome(run({ attempts: 2 }), busy).answer?.row).toMatchObject({
+      Status__c: 'Pending',
+      Code__c: 'TOGAI_BUSY',
+    });
   });
 
   it('gives up after 14 days and says so', () => {
@@ -55,12 +79,25 @@ describe('a run that an error ended', () => {
 
   it('never gives up on a record because its connection was paused for long', () => {
     const paused = new SyncError('SALESFORCE_ACCESS_REVOKED', { remedy: 'pause' });
-    expect(errorOutcome(run({ waitingSince: new Date(Date.now() - 100 * DAY_MS) }), paused)).toMatchObject({ status: 'Pending' });
+    expect(errorOutcome(run({ waitingSince: new Date(Date.now() - 100 * DAY_MS) }), paused)).toMatchObject({
+      status: 'Pending',
+    });
   });
 
   it('ends as Action Needed when a person must change something', () => {
-    const outcome = errorOutcome(run(), new SyncError('TOGAI_REFUSED', { remedy: 'action', arguments: { reason: 'no' }, detail: 'POST /customers answered 400' }));
-    expect(outcome).toMatchObject({ status: 'Action Needed', detail: 'POST /customers answered 400', answer: { row: { Status__c: 'Action Needed' } } });
+    const outcome = errorOutcome(
+      run(),
+      new SyncError('TOGAI_REFUSED', {
+        remedy: 'action',
+        arguments: { reason: 'no' },
+        detail: 'POST /customers answered 400',
+      }),
+    );
+    expect(outcome).toMatchObject({
+      status: 'Action Needed',
+      detail: 'POST /customers answered 400',
+      answer: { row: { Status__c: 'Action Needed' } },
+    });
   });
 });
 

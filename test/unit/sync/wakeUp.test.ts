@@ -9,7 +9,9 @@ it('is heard at once when it rang before anybody listened', async () => {
   bell.ring();
   bell.ring();
   await bell.next(never);
-  await expect(Promise.race([bell.next(never, 5).then(() => 'timed out'), Promise.resolve().then(() => 'silent')])).resolves.toBe('silent');
+  await expect(
+    Promise.race([bell.next(never, 5).then(() => 'timed out'), Promise.resolve().then(() => 'silent')]),
+  ).resolves.toBe('silent');
 });
 
 it('wakes who listens', async () => {
