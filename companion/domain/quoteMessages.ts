@@ -55,6 +55,8 @@ export const QUOTE_MESSAGES = {
     'A Quote that is paid upfront cannot be added to the running price plan {plan}. Set Togai Existing Plan to Replace, or Togai Billing Action to Attach Price Plan, then press Retry.',
   ADD_PRICES_CLASH:
     'The running price plan {plan} already has "{product}" at a price that cannot stand beside this Quote\'s. Change the plan in Togai, or set Togai Existing Plan to Replace, then press Retry.',
+  QUOTE_PLAN_ENDED:
+    'The price plan {plan} was ended to make room for this Quote, which is not billed. If it should go on, attach it again in Togai. {reason}',
   QUOTE_ATTACHED: 'Attached the price plan {plan}. {reason}',
   QUOTE_PAID: 'Marked the invoice {invoice} paid. {reason}',
   QUOTE_PREVIEWED: 'The preview shows what Togai will get for this Quote.',
@@ -73,6 +75,8 @@ export const QUOTE_MESSAGES = {
   INVOICE_NOT_FOUND: 'Togai has no invoice {invoice}. Correct Togai Invoice To Pay, then press Retry.',
   INVOICE_OF_ANOTHER:
     'The invoice {invoice} belongs to another customer of Togai. Correct Togai Invoice To Pay, then press Retry.',
+  INVOICE_OF_ANOTHER_QUOTE:
+    'The invoice {invoice} was marked paid for the Quote {quote} already. Correct Togai Invoice To Pay or clear it, then press Retry.',
   INVOICE_NOT_PAYABLE:
     "The invoice {invoice} is {status} in Togai and can't be marked paid. Correct Togai Invoice To Pay, then press Retry.",
   INVOICE_AMOUNT_DIFFERS:

@@ -25,6 +25,7 @@ import { quotePreview } from './quotePreview.ts';
 import { quoteSync } from './quoteSync.ts';
 import { SWEEP_EVERY_MS, sweep } from './sweep.ts';
 import { TokenKeeper } from './tokenKeeper.ts';
+import { Turns } from './turns.ts';
 import type { TogaiDoors } from './togaiDoors.ts';
 import { WakeUp } from './wakeUp.ts';
 import { WriteBack } from './writeBack.ts';
@@ -116,6 +117,7 @@ class OrgOwner implements Owner {
       settings,
       accountFirst: new AccountFirst({ database, fence, committer, accounts }),
       catalogue: new Catalogue(database, environment.id, togai),
+      accountTurns: new Turns(),
     };
     this.#drain = new Drain({
       database,

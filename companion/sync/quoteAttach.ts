@@ -5,32 +5,48 @@ import type { Note } from '../domain/note.ts';
 import { seatRequests } from '../domain/quoteRequests.ts';
 import { isAttached, type RunningPlan, scheduleEdits } from '../domain/quoteSchedule.ts';
 import { type AddOnIds, addOnOf } from '../domain/rateCards.ts';
+import type { ScheduleEdit } from '../domain/togaiBodies.ts';
 import { thawQuote } from '../store/quoteRuns.ts';
 import { seatsAt, setSeats } from '../togai/licenses.ts';
 import { editSchedules, listSchedules } from '../togai/schedules.ts';
 import type { QuoteContext } from './quoteContext.ts';
 
 const heldSeats = z.record(z.string(), z.number());
+const seatsOf = (noted: string): Map<string, number> => new Map(Object.entries(heldSeats.parse(JSON.parse(noted))));
 
 /** Attaches the plan; a Note says what a person must decide first. Throws SyncError. */
 export async function attach(context: QuoteContext, accountId: string, pricePlanId: string, ids: AddOnIds): Promise<Note | undefined> {
   const { plan, run, togai, timezone } = context;
   if (context.done('attached') !== undefined) return undefined;
   const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () => listSchedules(togai, accountId));
-  if (context.done('attaching') !== undefined && isAttached(plan, pricePlanId, running, timezone)) {
+  const before = context.done('attaching');
+  if (before !== undefined && isAttached(plan, pricePlanId, newSince(before, running), timezone)) {
     await context.note('attached', pricePlanId);
     return undefined;
   }
   const held = await seatsHeld(context, accountId, ids, running);
   const decision = scheduleEdits(plan, pricePlanId, ids, { running, held, timezone, now: new Date() });
   if (decision.kind === 'action') return decision;
+  // Seats count at once in a plan that runs: Togai must agree to its end before they change.
+  if (decision.edits.length > 1) await checkEdits(context, accountId, decision.edits);
   await grantSeats(context, accountId, ids, decision.keepsSeats ? held : new Map());
-  await context.note('attaching', pricePlanId, true);
+  await context.note('attaching', JSON.stringify(running.map(({ id }) => id)), true);
   await unlessRefused(context, () =>
     run.step('Attach price plan', 'POST /accounts/{account_id}/edit_schedules', () => editSchedules(togai, accountId, decision.edits), () => pricePlanId),
   );
   await context.note('attached', pricePlanId);
   return undefined;
+}
+
+/** What came onto the time line since it was noted: another Quote's plan of the same Products and day is not this one's. */
+function newSince<Plan extends { readonly id: string }>(noted: string, running: readonly Plan[]): Plan[] {
+  const before = z.array(z.string()).parse(JSON.parse(noted));
+  return running.filter(({ id }) => !before.includes(id));
+}
+
+/** Has Togai check edits without making them. Throws SyncError. */
+export async function checkEdits({ run, togai }: QuoteContext, accountId: string, edits: readonly ScheduleEdit[]): Promise<void> {
+  await run.step('Check time line', 'POST /accounts/{account_id}/edit_schedules', () => editSchedules(togai, accountId, edits, { dryRun: true }));
 }
 
 /** Seats are absolute: where plans are added, those that the account has stay. They are noted before ours count among them. */
@@ -42,12 +58,14 @@ async function seatsHeld(
 ): Promise<ReadonlyMap<string, number>> {
   const { plan, run, togai } = context;
   const noted = context.done('held');
-  if (noted !== undefined) return new Map(Object.entries(heldSeats.parse(JSON.parse(noted))));
+  if (noted !== undefined) return seatsOf(noted);
   if (plan.existingPlan !== 'Add' || running.length === 0 || plan.startsAt === undefined) return new Map();
   const start = new Date(plan.startsAt);
-  const held = new Map<string, number>();
+  // An earlier try of this Quote may have granted its seats already: they don't count as held.
+  const held = seatsOf(context.done('held before') ?? '{}');
   for (const charge of plan.charges.filter(({ chargeType }) => chargeType === 'License')) {
     const licenseId = addOnOf(charge, ids);
+    if (held.has(licenseId)) continue;
     held.set(licenseId, await run.step('Read seats', 'GET /license_updates', () => seatsAt(togai, accountId, licenseId, start)));
   }
   await context.note('held', JSON.stringify(Object.fromEntries(held)));

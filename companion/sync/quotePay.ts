@@ -3,14 +3,15 @@ import { SyncError } from '../domain/errors.ts';
 import { exact, shownAmount } from '../domain/money.ts';
 import type { Note } from '../domain/note.ts';
 import { dayIn } from '../domain/quoteDates.ts';
-import { purchaseRequest } from '../domain/quoteRequests.ts';
+import { association, purchaseRequest } from '../domain/quoteRequests.ts';
 import { scheduleEdits } from '../domain/quoteSchedule.ts';
 import type { AddOnIds } from '../domain/rateCards.ts';
-import { thawQuote } from '../store/quoteRuns.ts';
+import { nameOf } from '../domain/timeLine.ts';
+import { quotePaidBy } from '../store/quoteRuns.ts';
 import { getInvoice, setInvoiceStatus, type TogaiInvoice } from '../togai/invoices.ts';
 import { createPurchase, getPurchase } from '../togai/purchases.ts';
 import { editSchedules, listSchedules } from '../togai/schedules.ts';
-import { grantSeats, unlessRefused } from './quoteAttach.ts';
+import { checkEdits, grantSeats, unlessRefused } from './quoteAttach.ts';
 import type { QuoteContext } from './quoteContext.ts';
 
 /** Togai makes the invoice a moment after the purchase. */
@@ -53,6 +54,12 @@ export async function payNamedInvoice(context: QuoteContext, accountId: string):
   if (invoice.ownerId !== accountId && (invoice.customerId === undefined || invoice.customerId !== customerId)) {
     return { code: 'INVOICE_OF_ANOTHER', arguments: args };
   }
+  const other = await quotePaidBy(context.database, context.fence.orgId, invoiceId, plan.quoteId);
+  if (other !== undefined) return { code: 'INVOICE_OF_ANOTHER_QUOTE', arguments: { ...args, quote: other } };
+  const invoiced = amountDiffers(context, invoice);
+  if (invoiced !== undefined) {
+    return { code: 'INVOICE_AMOUNT_DIFFERS', arguments: { ...args, invoiced, quoted: shownAmount(exact(plan.amount), plan.currency) } };
+  }
   if (invoice.status === 'PAID') {
     await context.note('invoice', invoiceId);
     await context.note('paid already', invoiceId, true);
@@ -60,10 +67,6 @@ export async function payNamedInvoice(context: QuoteContext, accountId: string):
     return undefined;
   }
   if (invoice.status !== 'DUE' && invoice.status !== 'DRAFT') return { code: 'INVOICE_NOT_PAYABLE', arguments: { ...args, status: invoice.status } };
-  const invoiced = amountDiffers(context, invoice);
-  if (invoiced !== undefined) {
-    return { code: 'INVOICE_AMOUNT_DIFFERS', arguments: { ...args, invoiced, quoted: shownAmount(exact(plan.amount), plan.currency) } };
-  }
   await context.note('invoice', invoiceId);
   return markPaid(context, invoice);
 }
@@ -89,8 +92,14 @@ async function makeRoom(context: QuoteContext, accountId: string, pricePlanId: s
   if (decision.keepsSeats) return { code: 'PREPAID_CANNOT_ADD', arguments: {} };
   const endings = decision.edits.filter(({ mode }) => mode === 'DISASSOCIATE');
   if (endings.length > 0) {
-    await run.step('End running plan', 'POST /accounts/{account_id}/edit_schedules', () => editSchedules(togai, accountId, endings));
+    await checkEdits(context, accountId, [...endings, association(plan, pricePlanId, ids)]);
+    await context.note('ending', running.map(nameOf).join(', '), true);
+    await unlessRefused(context, () =>
+      run.step('End running plan', 'POST /accounts/{account_id}/edit_schedules', () => editSchedules(togai, accountId, endings)),
+    );
   }
+  const ended = context.done('ending');
+  if (ended !== undefined) await context.note('ended', ended);
   await context.note('room', dayIn(timezone, new Date()));
   return undefined;
 }
@@ -114,9 +123,8 @@ function amountDiffers({ plan }: QuoteContext, invoice: TogaiInvoice): string | 
 
 /** An invoice that is not what was sold is never paid: it is voided, and nothing of the Quote is billed. */
 async function voidIt(context: QuoteContext, invoiceId: string, invoiced: string): Promise<Note> {
-  const { plan, run, togai, database, fence } = context;
+  const { plan, run, togai } = context;
   await run.step('Void invoice', 'PATCH /invoices/{invoice_id}', () => setInvoiceStatus(togai, invoiceId, 'VOID'), () => invoiceId);
-  await thawQuote(database, fence, plan.quoteId);
   return { code: 'QUOTE_AMOUNT_DIFFERS', arguments: { invoiced, quoted: shownAmount(exact(plan.amount), plan.currency), plan: plan.pricePlan?.name ?? '' } };
 }
 

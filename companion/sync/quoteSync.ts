@@ -10,7 +10,7 @@ import type { Connection } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import type { Fence } from '../store/leases.ts';
 import { saveTogaiAccount } from '../store/links.ts';
-import { finishQuote, freezeQuote, type QuoteRun, readQuoteRuns } from '../store/quoteRuns.ts';
+import { finishQuote, freezeQuote, lastingSteps, type QuoteRun, readQuoteRuns, thawQuote } from '../store/quoteRuns.ts';
 import type { TogaiClient } from '../togai/client.ts';
 import type { AccountFirst } from './accountFirst.ts';
 import type { Catalogue } from './catalogueSteps.ts';
@@ -18,9 +18,11 @@ import type { ConnectionSettings } from './connectionSettings.ts';
 import { ensureTogaiAccount } from './customerSteps.ts';
 import { attach } from './quoteAttach.ts';
 import { QuoteContext, togaiIds } from './quoteContext.ts';
+import { tellingEndedPlan } from './quoteEnded.ts';
 import { payNamedInvoice, payPurchase } from './quotePay.ts';
 import { quoteRules } from './quoteRules.ts';
 import type { FlowRunner, Run, RunResult } from './run.ts';
+import type { Turns } from './turns.ts';
 
 export interface QuoteSyncOptions {
   readonly database: Database;
@@ -31,6 +33,8 @@ export interface QuoteSyncOptions {
   readonly settings: ConnectionSettings;
   readonly accountFirst: AccountFirst;
   readonly catalogue: Catalogue;
+  /** One Quote at a time changes what a Togai account has. */
+  readonly accountTurns: Turns;
 }
 
 /** What was read for a batch, before any of its Quotes runs. */
@@ -54,7 +58,7 @@ export function quoteSync(options: QuoteSyncOptions): FlowRunner {
       ]);
       const deleted = await readDeletedQuotes(session, ids.filter((id) => !quotes.has(id)));
       const facts = { quotes, deleted, runs, readMs: performance.now() - started };
-      return (run) => runQuote(options, facts, run);
+      return (run) => tellingEndedPlan(database, connection.orgId, run.row.recordId, () => runQuote(options, facts, run));
     },
   };
 }
@@ -83,7 +87,7 @@ async function acceptedQuote(options: QuoteSyncOptions, run: Run, quote: QuoteSn
   run.note('Map and check', 0, mapping.kind === 'action' ? { note: mapping.code } : { note: mapping.plan.reason });
   if (mapping.kind === 'action') return needsAction(mapping);
   await freezeQuote(database, fence, quote, mapping.plan);
-  return bill(options, run, { quoteId: quote.id, snapshot: quote, plan: mapping.plan, steps: state?.steps ?? {}, attempt: state?.attempt ?? 1, moneyAt: null, doneAt: null });
+  return bill(options, run, { quoteId: quote.id, snapshot: quote, plan: mapping.plan, steps: lastingSteps(state?.steps ?? {}), attempt: state?.attempt ?? 1, moneyAt: null, doneAt: null });
 }
 
 /** From the frozen plan on: customer, catalogue, billing action. Each step's id is kept before the next begins. */
@@ -93,17 +97,24 @@ async function bill(options: QuoteSyncOptions, run: Run, state: QuoteRun): Promi
   const context = new QuoteContext({ database, fence, togai, catalogue, run, plan, timezone: settings.quoteSync.timezone, attempt }, state.steps);
   const accountId = await togaiAccount(options, context, state.snapshot);
   if (typeof accountId !== 'string') return needsAction(accountId);
-  const note = plan.means === 'payInvoice' ? await payNamedInvoice(context, accountId) : await billPlan(context, accountId);
-  if (note) return needsAction(note);
+  const note = await billAccount(options, context, accountId);
+  if (note) {
+    // What a person decides now must count, however far an earlier run came.
+    await thawQuote(database, fence, plan.quoteId);
+    return needsAction(note);
+  }
   await finishQuote(database, fence, plan.quoteId);
   return { status: 'Synced', ...billedMessage(plan, context.done('invoice'), context.done('paid already') !== undefined), ids: context.ids() };
 }
 
-async function billPlan(context: QuoteContext, accountId: string): Promise<Note | undefined> {
+async function billAccount({ accountTurns }: QuoteSyncOptions, context: QuoteContext, accountId: string): Promise<Note | undefined> {
   const { plan, catalogue, run } = context;
+  // What one Quote sees of the account must still be so when it acts.
+  if (plan.means === 'payInvoice') return accountTurns.take(accountId, () => payNamedInvoice(context, accountId));
   const ids = await catalogue.addOns(run, plan);
   const pricePlanId = await context.once('plan', () => catalogue.pricePlan(run, plan, ids));
-  return plan.means === 'attach' ? attach(context, accountId, pricePlanId, ids) : payPurchase(context, accountId, pricePlanId, ids);
+  if (plan.means === 'purchase') return payPurchase(context, accountId, pricePlanId, ids);
+  return accountTurns.take(accountId, () => (plan.means === 'attach' ? attach : payPurchase)(context, accountId, pricePlanId, ids));
 }
 
 /** The Togai account that bills the Quote's currency, with its customer made first where need be. */

@@ -675,6 +675,10 @@ declare module '@salesforce/label/c.Message_ADD_PRICES_CLASH' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.Message_QUOTE_PLAN_ENDED' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.Message_QUOTE_ATTACHED' {
   const text: string;
   export default text;
@@ -724,6 +728,10 @@ declare module '@salesforce/label/c.Message_INVOICE_NOT_FOUND' {
   export default text;
 }
 declare module '@salesforce/label/c.Message_INVOICE_OF_ANOTHER' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_INVOICE_OF_ANOTHER_QUOTE' {
   const text: string;
   export default text;
 }

@@ -33,11 +33,11 @@ async function syncedAccount(): Promise<string> {
   return id;
 }
 
-const reaches = (id: string, status: string, code?: string) =>
+const reaches = (id: string, status: string, code?: string): Promise<Record<string, unknown>> =>
   eventually(() => {
     const record = org.syncRecord(id);
     expect(record, JSON.stringify(record?.['Message__c'])).toMatchObject({ Status__c: status, ...(code !== undefined && { Code__c: code }) });
-    return record ?? ({} as Record<string, unknown>);
+    return record ?? ({});
   });
 
 const accept = (quoteId: string): void => { org.update('Quote', quoteId, { Status: 'Accepted' }); };

@@ -58,6 +58,7 @@ import ADD_ENDS_DIFFER from '@salesforce/label/c.Message_ADD_ENDS_DIFFER';
 import ADD_SEVERAL_PLANS from '@salesforce/label/c.Message_ADD_SEVERAL_PLANS';
 import ADD_PREPAID from '@salesforce/label/c.Message_ADD_PREPAID';
 import ADD_PRICES_CLASH from '@salesforce/label/c.Message_ADD_PRICES_CLASH';
+import QUOTE_PLAN_ENDED from '@salesforce/label/c.Message_QUOTE_PLAN_ENDED';
 import QUOTE_ATTACHED from '@salesforce/label/c.Message_QUOTE_ATTACHED';
 import QUOTE_PAID from '@salesforce/label/c.Message_QUOTE_PAID';
 import QUOTE_PREVIEWED from '@salesforce/label/c.Message_QUOTE_PREVIEWED';
@@ -71,6 +72,7 @@ import QUOTE_ACCOUNT_NOT_SYNCED from '@salesforce/label/c.Message_QUOTE_ACCOUNT_
 import QUOTE_AMOUNT_DIFFERS from '@salesforce/label/c.Message_QUOTE_AMOUNT_DIFFERS';
 import INVOICE_NOT_FOUND from '@salesforce/label/c.Message_INVOICE_NOT_FOUND';
 import INVOICE_OF_ANOTHER from '@salesforce/label/c.Message_INVOICE_OF_ANOTHER';
+import INVOICE_OF_ANOTHER_QUOTE from '@salesforce/label/c.Message_INVOICE_OF_ANOTHER_QUOTE';
 import INVOICE_NOT_PAYABLE from '@salesforce/label/c.Message_INVOICE_NOT_PAYABLE';
 import INVOICE_AMOUNT_DIFFERS from '@salesforce/label/c.Message_INVOICE_AMOUNT_DIFFERS';
 import FLOW_UNKNOWN from '@salesforce/label/c.Message_FLOW_UNKNOWN';
@@ -138,6 +140,7 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   ADD_SEVERAL_PLANS,
   ADD_PREPAID,
   ADD_PRICES_CLASH,
+  QUOTE_PLAN_ENDED,
   QUOTE_ATTACHED,
   QUOTE_PAID,
   QUOTE_PREVIEWED,
@@ -151,6 +154,7 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   QUOTE_AMOUNT_DIFFERS,
   INVOICE_NOT_FOUND,
   INVOICE_OF_ANOTHER,
+  INVOICE_OF_ANOTHER_QUOTE,
   INVOICE_NOT_PAYABLE,
   INVOICE_AMOUNT_DIFFERS,
   FLOW_UNKNOWN,
