@@ -71,7 +71,7 @@ class OrgOwner implements Owner {
   readonly #connection: Connection;
   /** The code of what the connection waits for; undefined while it works. */
   #blockedBy: string | undefined;
-  #usageSavedAt = 0;
+  #usageSavedAt = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: OwnerDependencies, fence: Fence, connection: Connection, environment: TogaiEnvironment, asked: number) {
     const { database, cipher, clientId, clientSecret } = dependencies;

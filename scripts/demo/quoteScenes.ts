@@ -42,7 +42,7 @@ export async function* playQuotes(stage: Stage, accountId: string): AsyncGenerat
   yield await play(
     'That Quote is accepted',
     () => shop.accept(gold),
-    () => seeBilled(stage, gold, 'price_plans'),
+    () => seeBilled(stage, gold, 'price-plans'),
   );
 
   let oneTime = '';
@@ -73,15 +73,15 @@ export async function* playQuotes(stage: Stage, accountId: string): AsyncGenerat
   yield await play(
     'The rep sets Togai Existing Plan to Replace',
     () => shop.update('Quote', { Id: second, Togai_Existing_Plan__c: 'Replace' }),
-    () => seeBilled(stage, second, 'price_plans'),
+    () => seeBilled(stage, second, 'price-plans'),
   );
 }
 
 /** Synced, with the plan's or the paid invoice's id on the record. */
-async function seeBilled(stage: Stage, quoteId: string, kind: 'price_plans' | 'invoices'): Promise<Seen> {
+async function seeBilled(stage: Stage, quoteId: string, kind: 'price-plans' | 'invoices'): Promise<Seen> {
   const seen = await seeStatus(stage, quoteId, 'Synced');
   const record = await syncRecord(stage, quoteId);
-  const id = kind === 'price_plans' ? record?.Price_Plan_Id__c : record?.Invoice_Id__c;
+  const id = kind === 'price-plans' ? record?.Price_Plan_Id__c : record?.Invoice_Id__c;
   if (seen.missing !== undefined || !id) return { ...seen, missing: seen.missing ?? `the id of the ${kind}` };
   return { outcome: seen.outcome, links: [...(seen.links ?? []), `${stage.world.togai.url}/ui/${kind}/${id}`] };
 }
