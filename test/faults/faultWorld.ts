@@ -79,9 +79,10 @@ export class FaultWorld {
     return this.#companion;
   }
 
-  async killAndRestart(): Promise<void> {
+  async killAndRestart(meanwhile: () => unknown = () => undefined): Promise<void> {
     await this.companion.kill();
     this.kills++;
+    await meanwhile();
     await this.freeLeases();
     await this.startCompanion();
   }
@@ -106,8 +107,8 @@ export class FaultWorld {
     return this.world[side].faults;
   }
 
-  /** Does `act`, kills the companion the moment the call reaches the other side, and starts it again. */
-  async killAt(call: Call, end: CallEnd, act: () => unknown): Promise<void> {
+  /** Does `act`, kills the companion the moment the call reaches the other side, does `meanwhile`, and starts it again. */
+  async killAt(call: Call, end: CallEnd, act: () => unknown, meanwhile: () => unknown = () => undefined): Promise<void> {
     const { child } = this.companion;
     const seen = this.#onCall(call, (): Fault['effect'] | undefined => {
       child.kill('SIGKILL');
@@ -117,7 +118,7 @@ export class FaultWorld {
     await act();
     await within(seen, `${call.name} was not called`);
     const late = end === 'late' ? pause(LATE_MS + 200) : undefined;
-    await this.killAndRestart();
+    await this.killAndRestart(meanwhile);
     await late;
   }
 

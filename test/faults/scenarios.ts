@@ -23,12 +23,13 @@ export const GET_SCHEMA = salesforce('^grpc GetSchema$', 'grpc GetSchema');
 export const REFRESH = salesforce('^POST /services/oauth2/token$', 'OAuth refresh');
 export const CREATE_CUSTOMER = togai('^POST /customers$', 'POST /customers');
 const ID = '[^/]+$';
-const SEATS = togai('^POST /license_updates$', 'POST /license_updates');
+export const UPDATE_CUSTOMER = togai(`^PATCH /customers/${ID}`, 'PATCH customer');
+export const SEATS = togai('^POST /license_updates$', 'POST /license_updates');
 const TIME_LINE = togai('^GET /accounts/[^/]+/pricing_schedules$', 'GET pricing_schedules');
-const EDIT = togai('^POST /accounts/[^/]+/edit_schedules$', 'POST edit_schedules');
+export const EDIT = togai('^POST /accounts/[^/]+/edit_schedules$', 'POST edit_schedules');
 const PURCHASE = togai('^POST /accounts/[^/]+/purchases$', 'POST purchases');
 const INVOICE = togai(`^GET /invoices/${ID}`, 'GET invoice');
-const PAY = togai(`^PATCH /invoices/${ID}`, 'PATCH invoice');
+export const PAY = togai(`^PATCH /invoices/${ID}`, 'PATCH invoice');
 const CATALOGUE = [
   togai('^GET /addons$', 'GET /addons'),
   togai('^POST /addons$', 'POST /addons'),
@@ -91,7 +92,7 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
       const id = await syncedAccount(world);
       return () => { world.org.update('Account', id, { Phone: '0800', BillingCity: 'Dallas' }); };
     },
-    calls: [togai(`^GET /customers/${ID}`, 'GET customer'), togai(`^PATCH /customers/${ID}`, 'PATCH customer'), ANSWER],
+    calls: [togai(`^GET /customers/${ID}`, 'GET customer'), UPDATE_CUSTOMER, ANSWER],
   },
 ];
 
@@ -154,7 +155,8 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
-function dueInvoice({ world }: FaultWorld, accountId: string, value: number): Promise<string> {
+/** An invoice of the customer that waits to be paid; its id. */
+export function dueInvoice({ world }: FaultWorld, accountId: string, value: number): Promise<string> {
   const now = new Date().toISOString();
   return postToTogai(world.togai)('/invoices', { accountId, startDate: now, endDate: now, status: 'DUE', lineItems: [{ description: 'Set-up', value }] });
 }
