@@ -1,4 +1,4 @@
-/** Builds the component with Salesforce's own base components and styles into a page that any browser shows. */
+/** Builds the components with Salesforce's own base components and styles into a page that any browser shows. */
 import { createRequire } from 'node:module';
 import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const lwc = createRequire(import.meta.url)('@lwc/rollup-plugin') as (options: ob
 /** Modules of the platform that the component imports; the base components bring their own. */
 const OURS = /^@salesforce\/(apex(\/|$)|label\/c\.)/;
 const PAGE = join(ROOT, 'test/lwc');
-const COMPONENT = join(ROOT, 'force-app/main/status/lwc/togaiSyncStatus/togaiSyncStatus.ts');
+const COMPONENTS = { togaiSyncStatus: 'status', togaiSetup: 'setup' };
 const LABELS = join(ROOT, 'force-app/main/status/labels/CustomLabels.labels-meta.xml');
 const STYLES = join(ROOT, 'node_modules/@salesforce-ux/design-system/assets');
 /** Faults of the base components' own bundle that do no harm here. */
@@ -36,7 +36,10 @@ export async function buildPreview(directory: string): Promise<void> {
       lwc({
         enableDynamicComponents: true,
         modules: [
-          { name: 'c/togaiSyncStatus', path: COMPONENT },
+          ...Object.entries(COMPONENTS).map(([name, folder]) => ({
+            name: `c/${name}`,
+            path: join(ROOT, `force-app/main/${folder}/lwc/${name}/${name}.ts`),
+          })),
           { dir: join(PAGE, 'stubs') },
           { npm: 'lightning-base-components' },
         ],
