@@ -15,7 +15,7 @@ export interface OrgDoorOptions {
 const PATIENCE_MS = 15_000;
 
 /** For what runs without an owner's lease: reading for a page, and tests of a token. */
-export const NO_LEASE = { assertHeld: (): void => undefined };
+const NO_LEASE = { assertHeld: (): void => undefined };
 
 /** A session with the org of a connection. It only reads: what writes is the owner's. */
 export function openOrg({ database, cipher, salesforce }: OrgDoorOptions, connection: Connection): SalesforceSession {

@@ -134,7 +134,10 @@ class OrgOwner implements Owner {
       session,
       url: dependencies.pubsubUrl,
       log: this.#log,
-      onStored: () => { this.#drain.ring(); },
+      onStored: (count) => {
+        dependencies.meter.events(fence.orgId, count);
+        this.#drain.ring();
+      },
       onGap: () => { this.#sweepBell.ring(); },
       onPause: (error) => { this.#block(error); },
     });

@@ -28,6 +28,11 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   gone: 'Not there any more',
 };
 
+/** A stored verdict in words; one that an older version stored under another name stays as it is. */
+export function verdictWords(verdict: string): string {
+  return new Map<string, string>(Object.entries(VERDICT_WORDS)).get(verdict) ?? verdict;
+}
+
 export interface Rehearsed {
   readonly accountId: string;
   readonly name: string;

@@ -7,7 +7,7 @@ import { type Backfill, backfillBacklog, type BackfillState, countRows, createBa
 import type { Connection } from '../store/connections.ts';
 import { type EnvironmentRow, listEnvironmentRows } from '../store/environmentRows.ts';
 import { IMPORTED_VERDICTS } from '../sync/backfill.ts';
-import { VERDICT_WORDS, type Verdict } from '../sync/rehearsal.ts';
+import { verdictWords } from '../sync/rehearsal.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { badge, card, count, duration, linkButton, postButton, postForm, problem, table, time, type Tone } from './elements.ts';
@@ -188,7 +188,7 @@ async function csv(c: Page, { database }: ConsoleParts, connection: Connection):
       const rows = await readRows(database, asked.data, after, CSV_PIECE);
       const last = rows.at(-1);
       if (!last || out.aborted) return;
-      await out.write(rows.map((row) => [row.accountId, row.name, VERDICT_WORDS[row.verdict as Verdict] ?? row.verdict, row.detail].map(cell).join(',') + '\r\n').join(''));
+      await out.write(rows.map((row) => [row.accountId, row.name, verdictWords(row.verdict), row.detail].map(cell).join(',') + '\r\n').join(''));
       after = last.number;
     }
   });

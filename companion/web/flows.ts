@@ -86,7 +86,7 @@ export async function changeSettings(
 }
 
 /** The tabs of one connection's flows. */
-export function flowTabs({ orgId }: Pick<Connection, 'orgId'>, current: string): Tab[] {
+function flowTabs({ orgId }: Pick<Connection, 'orgId'>, current: string): Tab[] {
   const at = `/flows/${orgId}`;
   const tabs = [
     ['Account Sync', `${at}/account-sync`],

@@ -20,7 +20,7 @@ export function livePart(c: Page, look: () => Promise<Html | undefined>): Respon
     while (!stopping.signal.aborted && performance.now() < until) {
       const part = await look();
       if (part === undefined) return stream.writeSSE({ event: 'over', data: '' });
-      const text = (await part).toString().replace(/\s*\n\s*/g, ' ');
+      const text = part.toString().replace(/\s*\n\s*/g, ' ');
       if (text !== shown) await stream.writeSSE({ event: 'part', data: text });
       shown = text;
       await pause(LOOK_EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);

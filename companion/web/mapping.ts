@@ -70,8 +70,7 @@ async function mappingPage(c: Page, parts: ConsoleParts, connection: Connection)
 
 const TONES: Readonly<Record<Verdict, Tone>> = { new: 'good', matched: 'good', waits: 'attention', current: 'calm', changed: 'good', action: 'attention', 'left out': 'calm', gone: 'calm' };
 
-/** A verdict with its colour. */
-export function verdictBadge(verdict: Verdict): Html {
+function verdictBadge(verdict: Verdict): Html {
   return badge(VERDICT_WORDS[verdict], TONES[verdict]);
 }
 

@@ -80,7 +80,11 @@ function assets(): Routes {
 
 /** Listens; resolves when the port is open. Throws an Error that says what to do when it is taken. */
 export function listen(app: Routes, port: number, host: string): Promise<Server> {
-  const server = createServer(getRequestListener(app.fetch));
+  const answer = getRequestListener(app.fetch);
+  const server = createServer((request, response) => {
+    // It answers every failure itself, so there is nothing to wait for.
+    void answer(request, response);
+  });
   return new Promise((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? `Port ${String(port)} is in use. Set PORT to a free one.` : `The server can't listen on ${host}:${String(port)}: ${error.message}`;

@@ -29,7 +29,7 @@ const TABS = [
 ];
 
 /** The tabs of the settings, with the current one marked. */
-export function settingsTabs(current: string): Tab[] {
+function settingsTabs(current: string): Tab[] {
   return TABS.map((tab) => ({ ...tab, current: tab.path === current }));
 }
 

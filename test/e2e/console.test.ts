@@ -232,6 +232,31 @@ describe('a connection', () => {
   });
 });
 
+describe('a connection that is ended', () => {
+  it('is revoked in Salesforce; kept links make no second customer after Reconnect, forgotten ones are gone', async () => {
+    const id = await account('Farewell Foods');
+    await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' }); });
+    const calls = world.togai.calls.count('POST /customers');
+    await page.goto(`${app.url}/connections/${org.id}/disconnect`);
+    await press(page, 'Disconnect');
+    expect(await page.getByRole('status').innerText()).toContain('The access was revoked in Salesforce');
+    await page.goto(`${app.url}/connections/${org.id}`);
+    expect(await page.locator('.warning').first().innerText()).toContain('It was disconnected');
+    await press(page, 'Reconnect');
+    await logIn(page, world.salesforce);
+    await press(page, 'Allow');
+    await page.waitForURL(/notice=reconnected/);
+    org.update('Account', id, { Phone: '42' });
+    await eventually(() => { expect(world.togai.state.customers.get(id)).toMatchObject({ address: { phoneNumber: '42' } }); });
+    expect(world.togai.calls.count('POST /customers')).toBe(calls);
+    await page.goto(`${app.url}/connections/${org.id}/disconnect`);
+    await page.getByLabel(/Forget it/).check();
+    await press(page, 'Disconnect');
+    expect(await page.locator('tbody th').allInnerTexts()).toEqual(['Beta']);
+    expect((await database.query('select from account_link where org_id = $1', [org.id])).rowCount).toBe(0);
+  });
+});
+
 describe('a backfill', () => {
   it(`looks at ${String(OLD_ACCOUNTS)} Accounts first, then brings them in to the end; live ones go before`, async () => {
     const old = world.salesforce.org('Beta');
@@ -251,6 +276,6 @@ describe('a backfill', () => {
     await press(page, 'Resume');
     await page.getByText('How it ended').waitFor({ timeout: 120_000 });
     await eventually(() => { expect(synced()).toBeGreaterThanOrEqual(OLD_ACCOUNTS); }, 60_000);
-    expect([...world.togai.state.customers.values()].filter((customer) => customer?.name.startsWith('Old Company'))).toHaveLength(OLD_ACCOUNTS);
+    expect([...world.togai.state.customers.values()].filter((customer) => customer.name.startsWith('Old Company'))).toHaveLength(OLD_ACCOUNTS);
   });
 });

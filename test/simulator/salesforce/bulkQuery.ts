@@ -143,9 +143,13 @@ function csv(records: readonly Answered[], count: number): string {
 function columns(record: Readonly<Record<string, unknown>>, prefix: string): [string, string][] {
   return Object.entries(record).flatMap(([name, value]): [string, string][] => {
     if (name === 'attributes') return [];
-    if (typeof value === 'object' && value !== null) return columns(value as Readonly<Record<string, unknown>>, `${prefix}${name}.`);
-    return [[prefix + name, value === null || value === undefined ? '' : String(value as string | number | boolean)]];
+    if (isRecord(value)) return columns(value, `${prefix}${name}.`);
+    return [[prefix + name, typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '']];
   });
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function invalid(errorCode: string, message: string): SalesforceError {

@@ -1,12 +1,12 @@
 /**
- * Key rotation: put the new key first in ENCRYPTION_KEYS, restart every node, run `node companion/reencrypt.ts` with the same
+ * Key rotation: put the new key first in ENCRYPTION_KEYS, restart every node, run `node scripts/reencrypt.ts` with the same
  * environment, then take the old key away.
  */
-import { ConfigError, readConfig } from './config.ts';
-import { Cipher } from './store/cipher.ts';
-import { openDatabase } from './store/database.ts';
-import { startEmbeddedPostgres } from './store/embeddedPostgres.ts';
-import { reencrypt } from './store/reencrypt.ts';
+import { ConfigError, readConfig } from '../companion/config.ts';
+import { Cipher } from '../companion/store/cipher.ts';
+import { openDatabase } from '../companion/store/database.ts';
+import { startEmbeddedPostgres } from '../companion/store/embeddedPostgres.ts';
+import { reencrypt } from '../companion/store/reencrypt.ts';
 
 async function main(): Promise<void> {
   const config = await readConfig(process.env);
