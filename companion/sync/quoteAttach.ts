@@ -56,19 +56,30 @@ async function seatsHeld(
   ids: AddOnIds,
   running: readonly RunningPlan[],
 ): Promise<ReadonlyMap<string, number>> {
-  const { plan, run, togai } = context;
   const noted = context.done('held');
   if (noted !== undefined) return seatsOf(noted);
-  if (plan.existingPlan !== 'Add' || running.length === 0 || plan.startsAt === undefined) return new Map();
-  const start = new Date(plan.startsAt);
   // An earlier try of this Quote may have granted its seats already: they don't count as held.
-  const held = seatsOf(context.done('held before') ?? '{}');
+  const held = await readHeldSeats(context, accountId, ids, running, seatsOf(context.done('held before') ?? '{}'));
+  if (held.size > 0) await context.note('held', JSON.stringify(Object.fromEntries(held)));
+  return held;
+}
+
+/** The seats, by add-on id, that stay where a Quote is added to what runs; `known` ones are not asked for. Throws SyncError. */
+export async function readHeldSeats(
+  { plan, run, togai }: Pick<QuoteContext, 'plan' | 'run' | 'togai'>,
+  accountId: string,
+  ids: AddOnIds,
+  running: readonly RunningPlan[],
+  known: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, number>> {
+  const held = new Map(known);
+  if (plan.existingPlan !== 'Add' || running.length === 0 || plan.startsAt === undefined) return held;
+  const start = new Date(plan.startsAt);
   for (const charge of plan.charges.filter(({ chargeType }) => chargeType === 'License')) {
     const licenseId = addOnOf(charge, ids);
     if (held.has(licenseId)) continue;
     held.set(licenseId, await run.step('Read seats', 'GET /license_updates', () => seatsAt(togai, accountId, licenseId, start)));
   }
-  await context.note('held', JSON.stringify(Object.fromEntries(held)));
   return held;
 }
 

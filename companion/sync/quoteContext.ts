@@ -27,6 +27,10 @@ export class QuoteContext {
     this.#steps = steps;
   }
 
+  get orgId(): string {
+    return this.fence.orgId;
+  }
+
   /** What an earlier run noted of a step. */
   done(step: string): string | undefined {
     return this.#steps[step];

@@ -3,6 +3,7 @@ import { SyncError } from '../domain/errors.ts';
 import { exact, shownAmount } from '../domain/money.ts';
 import type { Note } from '../domain/note.ts';
 import { dayIn } from '../domain/quoteDates.ts';
+import type { BillingPlan } from '../domain/quoteMapping.ts';
 import { association, purchaseRequest } from '../domain/quoteRequests.ts';
 import { scheduleEdits } from '../domain/quoteSchedule.ts';
 import type { AddOnIds } from '../domain/rateCards.ts';
@@ -14,6 +15,8 @@ import { editSchedules, listSchedules } from '../togai/schedules.ts';
 import { checkEdits, grantSeats, unlessRefused } from './quoteAttach.ts';
 import type { QuoteContext } from './quoteContext.ts';
 
+/** Statuses of an invoice that may be marked paid, or is paid. */
+const PAYABLE = new Set(['DUE', 'DRAFT', 'PAID']);
 /** Togai makes the invoice a moment after the purchase. */
 const INVOICE_SOON_MS = 1_000;
 
@@ -37,44 +40,47 @@ export async function payPurchase(context: QuoteContext, accountId: string, pric
   const invoiceId = await context.once('invoice', () => invoiceOf(context, purchaseId));
   const invoice = await readInvoice(context, invoiceId);
   if (!invoice) throw new SyncError('TOGAI_BUSY', { remedy: 'retry', detail: `The invoice ${invoiceId} is not there yet.` });
-  const differs = amountDiffers(context, invoice);
+  const differs = amountDiffers(plan, invoice);
   if (differs !== undefined && invoice.status !== 'PAID') return voidIt(context, invoiceId, differs);
   return markPaid(context, invoice);
 }
 
 /** Marks the invoice paid that the Quote names, if it is this customer's, of this amount, and open. Throws SyncError. */
 export async function payNamedInvoice(context: QuoteContext, accountId: string): Promise<Note | undefined> {
-  const { plan } = context;
-  const invoiceId = plan.invoiceToPay ?? '';
   if (context.done('paid') !== undefined) return undefined;
-  const invoice = await readInvoice(context, invoiceId);
+  const invoice = await namedInvoice(context, { accountId, customerId: context.done('customer') });
+  if ('code' in invoice) return invoice;
+  await context.note('invoice', invoice.id);
+  if (invoice.status === 'PAID' && context.done('paying') === undefined) await context.note('paid already', invoice.id, true);
+  return markPaid(context, invoice);
+}
+
+/** The invoice that the Quote names, or why it can't be paid for it. Throws SyncError. */
+export async function namedInvoice(
+  context: Pick<QuoteContext, 'database' | 'orgId' | 'togai' | 'run' | 'plan'>,
+  owner: { readonly accountId: string | undefined; readonly customerId: string | undefined },
+): Promise<TogaiInvoice | Note> {
+  const { plan, database, orgId } = context;
+  const invoiceId = plan.invoiceToPay ?? '';
   const args = { invoice: invoiceId };
+  const invoice = await readInvoice(context, invoiceId);
   if (!invoice) return { code: 'INVOICE_NOT_FOUND', arguments: args };
-  const customerId = context.done('customer');
-  if (invoice.ownerId !== accountId && (invoice.customerId === undefined || invoice.customerId !== customerId)) {
+  if (invoice.ownerId !== owner.accountId && (invoice.customerId === undefined || invoice.customerId !== owner.customerId)) {
     return { code: 'INVOICE_OF_ANOTHER', arguments: args };
   }
-  const other = await quotePaidBy(context.database, context.fence.orgId, invoiceId, plan.quoteId);
+  const other = await quotePaidBy(database, orgId, invoiceId, plan.quoteId);
   if (other !== undefined) return { code: 'INVOICE_OF_ANOTHER_QUOTE', arguments: { ...args, quote: other } };
-  const invoiced = amountDiffers(context, invoice);
-  if (invoiced !== undefined) {
-    return { code: 'INVOICE_AMOUNT_DIFFERS', arguments: { ...args, invoiced, quoted: shownAmount(exact(plan.amount), plan.currency) } };
-  }
-  if (invoice.status === 'PAID') {
-    await context.note('invoice', invoiceId);
-    await context.note('paid already', invoiceId, true);
-    await context.note('paid', invoiceId, true);
-    return undefined;
-  }
-  if (invoice.status !== 'DUE' && invoice.status !== 'DRAFT') return { code: 'INVOICE_NOT_PAYABLE', arguments: { ...args, status: invoice.status } };
-  await context.note('invoice', invoiceId);
-  return markPaid(context, invoice);
+  if (!PAYABLE.has(invoice.status)) return { code: 'INVOICE_NOT_PAYABLE', arguments: { ...args, status: invoice.status } };
+  const invoiced = amountDiffers(plan, invoice);
+  if (invoiced === undefined) return invoice;
+  return { code: 'INVOICE_AMOUNT_DIFFERS', arguments: { ...args, invoiced, quoted: shownAmount(exact(plan.amount), plan.currency) } };
 }
 
 async function markPaid(context: QuoteContext, invoice: TogaiInvoice): Promise<undefined> {
   const { run, togai } = context;
   await context.once('paid', async () => {
     if (invoice.status !== 'PAID') {
+      await context.note('paying', invoice.id, true);
       await run.step('Mark invoice paid', 'PATCH /invoices/{invoice_id}', () => setInvoiceStatus(togai, invoice.id, 'PAID'), () => invoice.id);
     }
     return invoice.id;
@@ -110,12 +116,12 @@ async function invoiceOf({ run, togai }: QuoteContext, purchaseId: string): Prom
   throw new SyncError('TOGAI_BUSY', { remedy: 'retry', retryAfterMs: INVOICE_SOON_MS, detail: `The purchase ${purchaseId} has no invoice yet.` });
 }
 
-function readInvoice({ run, togai }: QuoteContext, invoiceId: string): Promise<TogaiInvoice | undefined> {
+function readInvoice({ run, togai }: Pick<QuoteContext, 'run' | 'togai'>, invoiceId: string): Promise<TogaiInvoice | undefined> {
   return run.step('Read invoice', 'GET /invoices/{invoice_id}', () => getInvoice(togai, invoiceId), (one) => one?.id);
 }
 
 /** What the invoice is about, in words, if it isn't what the Quote is about. */
-function amountDiffers({ plan }: QuoteContext, invoice: TogaiInvoice): string | undefined {
+function amountDiffers(plan: BillingPlan, invoice: TogaiInvoice): string | undefined {
   const currency = invoice.invoiceDetails?.account?.invoiceCurrency ?? plan.currency;
   const amount = exact(String(invoice.totalAmount));
   return currency === plan.currency && amount.equals(exact(plan.amount)) ? undefined : shownAmount(amount, currency);

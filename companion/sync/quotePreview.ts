@@ -4,10 +4,10 @@ import type { Note } from '../domain/note.ts';
 import { NO_END } from '../domain/quoteDates.ts';
 import { type BillingPlan, mapQuote } from '../domain/quoteMapping.ts';
 import type { QuoteSnapshot } from '../domain/quoteSnapshot.ts';
-import { scheduleEdits } from '../domain/quoteSchedule.ts';
 import { readQuotes } from '../salesforce/quotes.ts';
 import { readLinks } from '../store/links.ts';
-import { listSchedules } from '../togai/schedules.ts';
+import { type QuoteRun, readQuoteRuns } from '../store/quoteRuns.ts';
+import { needsOf } from './quoteNeeds.ts';
 import { quoteRules } from './quoteRules.ts';
 import type { QuoteSyncOptions } from './quoteSync.ts';
 import type { FlowRunner, Run, RunResult } from './run.ts';
@@ -31,15 +31,19 @@ export function quotePreview(options: QuoteSyncOptions): FlowRunner {
   return {
     prepare: async (rows) => {
       const started = performance.now();
-      const multiCurrency = options.connection.features.multiCurrency;
-      const quotes = await readQuotes(options.session, rows.map((row) => row.recordId), { multiCurrency });
+      const { session, database, connection } = options;
+      const ids = rows.map((row) => row.recordId);
+      const [quotes, runs] = await Promise.all([
+        readQuotes(session, ids, { multiCurrency: connection.features.multiCurrency }),
+        readQuoteRuns(database, connection.orgId, ids),
+      ]);
       const readMs = performance.now() - started;
       return async (run) => {
         const read = quotes.get(run.row.recordId);
         run.note('Read Quote', readMs, read ? {} : { note: 'not found' });
         if (!read) return { status: 'Failed', code: 'RECORD_NOT_FOUND' };
         run.record = { name: read.quote.name, deleted: false };
-        return previewResult(await previewOf(options, run, read.quote));
+        return previewResult(await previewOf(options, run, read.quote, runs.get(read.quote.id)));
       };
     },
   };
@@ -49,15 +53,19 @@ function previewResult(preview: QuotePreview): RunResult {
   return { status: 'Synced', code: 'QUOTE_PREVIEWED', preview: { Preview__c: JSON.stringify(preview), Preview_At__c: new Date().toISOString() } };
 }
 
-async function previewOf(options: QuoteSyncOptions, run: Run, quote: QuoteSnapshot): Promise<QuotePreview> {
+async function previewOf(options: QuoteSyncOptions, run: Run, quote: QuoteSnapshot, state: QuoteRun | undefined): Promise<QuotePreview> {
   const { connection, settings } = options;
+  // What has begun to be billed is billed as it was accepted.
+  if (state?.moneyAt || state?.doneAt) return planPreview(options, state.plan, []);
   const mapping = mapQuote(quote, quoteRules(settings, connection), new Date());
   run.note('Map and check', 0);
   if (mapping.kind === 'action') return { lines: [], needs: [worded(mapping)] };
-  const { plan } = mapping;
-  const known = plan.pricePlan && (await options.catalogue.knownPricePlan(plan.pricePlan.key));
-  const link = (await readLinks(options.database, connection.orgId, [plan.accountId])).get(plan.accountId);
-  const clash = link && (await clashOf(options, run, plan, link.togaiAccounts[plan.currency], known?.id));
+  return planPreview(options, mapping.plan, await needsOf(options, run, mapping.plan));
+}
+
+async function planPreview({ database, connection, catalogue }: QuoteSyncOptions, plan: BillingPlan, needs: readonly Note[]): Promise<QuotePreview> {
+  const link = (await readLinks(database, connection.orgId, [plan.accountId])).get(plan.accountId);
+  const known = plan.pricePlan && (await catalogue.knownPricePlan(plan.pricePlan.key));
   return {
     customer: { id: link?.customerId ?? plan.accountId, made: link !== undefined },
     action: plan.action,
@@ -67,23 +75,8 @@ async function previewOf(options: QuoteSyncOptions, run: Run, quote: QuoteSnapsh
     ...(plan.dates && { start: plan.dates.start, ...(plan.dates.end !== NO_END && { end: plan.dates.end }) }),
     ...(plan.pricePlan && { plan: { name: plan.pricePlan.name, reused: known !== undefined } }),
     lines: plan.charges.map(({ productName, chargeType, quantity, amount }) => ({ product: productName, charge: chargeType, quantity, amount })),
-    needs: clash ? [worded(clash)] : [],
+    needs: needs.map(worded),
   };
-}
-
-/** What a running plan would ask of a person. Add-ons that Togai has not yet stand under their Product's id: the edits are not sent. */
-async function clashOf(
-  { togai, settings }: QuoteSyncOptions,
-  run: Run,
-  plan: BillingPlan,
-  accountId: string | undefined,
-  pricePlanId = 'new',
-): Promise<Note | undefined> {
-  if (accountId === undefined || plan.dates === undefined) return undefined;
-  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () => listSchedules(togai, accountId));
-  const ids = new Map(plan.charges.map(({ productId }) => [productId, productId]));
-  const decision = scheduleEdits(plan, pricePlanId, ids, { running, held: new Map(), timezone: settings.quoteSync.timezone, now: new Date() });
-  return decision.kind === 'action' ? decision : undefined;
 }
 
 function worded({ code, arguments: args }: Note): Note & { message: string } {

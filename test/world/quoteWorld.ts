@@ -90,11 +90,11 @@ export class QuoteWorld {
     const preview = await eventually(() => {
       const record = this.org.syncRecord(quoteId);
       expect(record?.['Preview_At__c']).toBeTruthy();
-      expect(record?.['Preview_At__c']).not.toEqual(before?.['Preview_At__c']);
+      expect(record?.['Preview_At__c']).not.toEqual(before?.['Preview_At__c'] ?? null);
       return JSON.parse(String(record?.['Preview__c'])) as QuotePreview;
     });
     const after = this.org.syncRecord(quoteId);
-    expect([after?.['Status__c'], after?.['Code__c']]).toEqual([before?.['Status__c'], before?.['Code__c']]);
+    expect([after?.['Status__c'] ?? null, after?.['Code__c'] ?? null]).toEqual([before?.['Status__c'] ?? null, before?.['Code__c'] ?? null]);
     expect(this.togai.counts()).toEqual(rows);
     return preview;
   }
