@@ -1,11 +1,12 @@
 /**
- * Makes a scratch org with the package, permissions, sample records and the connector's sign-in, ready to be connected.
- * Arguments: --alias NAME (togai), --days N (7), --no-namespace, --contact EMAIL, --dry-run (prints the commands alone).
+ * Makes a scratch org with the package, permissions, sample records and the connector's sign-in, and brings it to the connector.
+ * Arguments: --alias NAME (togai), --days N (7), --no-namespace, --contact EMAIL, --dry-run (prints the steps alone).
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeClientApp } from './package/clientApp.ts';
 import { planOrRun } from './package/commands.ts';
+import { connectAddress, isRunning, openInBrowser, pressThere, readOrg } from './package/connectOrg.ts';
 import { CLIENT_APP_DIRECTORY, orgCommands } from './package/orgCommands.ts';
 import { ROOT } from './step.ts';
 
@@ -19,6 +20,7 @@ const { values } = parseArgs({
   },
 });
 const publicUrl = process.env['PUBLIC_URL'] ?? 'http://localhost:3000';
+const START = 'SALESFORCE_LOGIN_URL=https://test.salesforce.com SALESFORCE_CLIENT_ID=… SALESFORCE_CLIENT_SECRET=… npm start';
 
 if (!values['dry-run']) {
   writeClientApp(join(ROOT, 'config/external-client-apps/local'), join(ROOT, CLIENT_APP_DIRECTORY), {
@@ -26,13 +28,19 @@ if (!values['dry-run']) {
     contactEmail: values.contact,
   });
 }
-planOrRun(
-  orgCommands({ alias: values.alias, days: Number(values.days), noNamespace: values['no-namespace'] }),
-  process.argv,
-);
-if (process.exitCode === undefined) {
-  console.log(
-    `Then copy the consumer key and secret into SALESFORCE_CLIENT_ID and SALESFORCE_CLIENT_SECRET, start the connector with\n` +
-      `SALESFORCE_LOGIN_URL=https://test.salesforce.com npm start, and press Add connection at ${publicUrl}.`,
-  );
+const commands = orgCommands({ alias: values.alias, days: Number(values.days), noNamespace: values['no-namespace'] });
+planOrRun(commands, process.argv);
+if (values['dry-run']) {
+  const address = connectAddress(publicUrl, 'https://MY-DOMAIN.scratch.my.salesforce.com');
+  console.log(`${commands.length + 1}. Connect the org to the connector at ${publicUrl}\n   ${START}\n   opens ${address}`);
+} else if (process.exitCode === undefined) await connect();
+
+/** As far as it goes without a person: the page that begins the sign-in, filled in. */
+async function connect(): Promise<void> {
+  const { instanceUrl, username } = await readOrg(values.alias);
+  const address = connectAddress(publicUrl, instanceUrl);
+  console.log(`\nCopy the consumer key and secret from the page that opened, and keep the connector running with them:\n    ${START}`);
+  if (await isRunning(publicUrl)) openInBrowser(address);
+  else console.log(`No connector answers at ${publicUrl} yet: start it, then open the address below.`);
+  console.log(`Connect the org: ${address}\n${pressThere(username)}`);
 }

@@ -22,7 +22,7 @@ export function appRoutes(parts: ConsoleParts): Routes {
     const connections = await listConnections(parts.database);
     return c.html(salesforcePage(c, connections.length === 0 ? undefined : await connectionTable(parts, connections)));
   });
-  app.get('/apps/salesforce/connect', async (c) => c.html(await connectPage(c, parts, {})));
+  app.get('/apps/salesforce/connect', async (c) => c.html(await connectPage(c, parts, { domain: c.req.query('domain') })));
   return app;
 }
 
@@ -59,12 +59,12 @@ function salesforcePage(c: Page, connections: Html | undefined): Html {
   return page(c, { title: 'Salesforce', section: 'Apps', above: ABOVE.slice(0, 1), actions: connections && add, body });
 }
 
-/** The form that begins the journey; also shown again with what is wrong. */
-export async function connectPage(c: Page, parts: ConsoleParts, shown: { text?: string }): Promise<Html> {
+/** The form that begins the journey, with a My Domain where the link here has one; also shown again with what is wrong. */
+export async function connectPage(c: Page, parts: ConsoleParts, shown: { text?: string; domain?: string | undefined }): Promise<Html> {
   const { loginUrl } = parts.salesforce;
   c.set('formTargets', loginTargets(loginUrl));
   const environments = await listEnvironments(parts.database, parts.cipher);
-  const body = environments.length === 0 ? noEnvironment() : html`${problem(shown.text)}${connectForm(c, environments, loginUrl)}`;
+  const body = environments.length === 0 ? noEnvironment() : html`${problem(shown.text)}${connectForm(c, environments, loginUrl, shown.domain ?? '')}`;
   return page(c, { title: 'Add connection', section: 'Apps', above: ABOVE, body: html`<section class="card">${body}</section>` });
 }
 
@@ -74,15 +74,15 @@ export function noEnvironment(): Html {
   return empty(text, linkButton('/settings', 'Add a Togai environment', 'brand'));
 }
 
-function connectForm(c: Page, environments: readonly TogaiEnvironment[], loginUrl: string): Html {
+function connectForm(c: Page, environments: readonly TogaiEnvironment[], loginUrl: string, domain: string): Html {
   const own = loginUrl === 'https://login.salesforce.com' ? '' : ` (${new URL(loginUrl).host})`;
   const options = environments.map(({ id, name, serves }) => ({ value: id, label: serves === null ? name : `${name} (serves a ${serves} org)` }));
   const body = html`<fieldset class="options">
       <legend>Which org?</legend>
-      <label><input type="radio" name="kind" value="production" checked /> Production or Developer Edition${own}</label>
+      <label><input type="radio" name="kind" value="production" ${domain === '' ? 'checked' : ''} /> Production or Developer Edition${own}</label>
       <label><input type="radio" name="kind" value="sandbox" /> Sandbox</label>
-      <label><input type="radio" name="kind" value="domain" /> By its My Domain, given below</label>
-      ${field('domain', 'My Domain', { placeholder: 'acme.my.salesforce.com', hint: 'Only where people must sign in at the company’s own address.' })}
+      <label><input type="radio" name="kind" value="domain" ${domain === '' ? '' : 'checked'} /> By its My Domain, given below</label>
+      ${field('domain', 'My Domain', { value: domain, placeholder: 'acme.my.salesforce.com', hint: 'Only where people must sign in at the company’s own address.' })}
     </fieldset>
     ${environments.length > 1 ? choice('environment', 'Into which Togai environment?', options, environments[0]?.id) : ''}
     <p class="soft">You go to Salesforce’s own login, sign in as the integration user and press Allow. Then you come back here.</p>

@@ -19,6 +19,10 @@ export const COMMANDS = new Map([
   ['test:soak', { file: 'scripts/run-tests.ts', args: ['--project', 'soak'], packages: 'all' }],
   ['lint', { file: 'scripts/lint.ts', args: [], packages: 'all' }],
   ['build:lwc', { file: 'scripts/build-lwc.ts', args: [], packages: 'all' }],
+  ['types', { file: 'scripts/generate-types.ts', args: [], packages: 'all' }],
+  ['labels', { file: 'scripts/generate-labels.ts', args: [], packages: 'all' }],
+  ['org:create', { file: 'scripts/org-create.ts', args: [], packages: 'all' }],
+  ['package:version', { file: 'scripts/package-version.ts', args: [], packages: 'all' }],
   ['format', { file: 'node_modules/prettier/bin/prettier.cjs', args: ['--write', '.'], packages: 'all' }],
   ['check', { file: 'scripts/check.ts', args: [], packages: 'all' }],
 ]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { writeClientApp } from '../../../scripts/package/clientApp.ts';
 import { plan, runAll } from '../../../scripts/package/commands.ts';
+import { connectAddress } from '../../../scripts/package/connectOrg.ts';
 import type { Command } from '../../../scripts/package/commands.ts';
 import { orgCommands, versionCommands } from '../../../scripts/package/orgCommands.ts';
 
@@ -47,7 +48,13 @@ describe('a scratch org', () => {
       encoding: 'utf8',
     });
     expect(status).toBe(0);
+    expect(stdout).toContain('opens http://localhost:3000/apps/salesforce/connect?domain=');
     expect(stdout).toMatch(/1\. Compile the components\n.*\n2\. Create the scratch org togai/);
+  });
+  it('is brought to the page of the connector with its login address filled in', () => {
+    expect(connectAddress('http://localhost:3000/', 'https://blue-sky.scratch.my.salesforce.com')).toBe(
+      'http://localhost:3000/apps/salesforce/connect?domain=blue-sky.scratch.my.salesforce.com',
+    );
   });
   it('names files that there are', () => {
     for (const { run } of [...orgCommands(options), ...versionCommands('hub')]) {
