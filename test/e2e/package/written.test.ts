@@ -48,7 +48,9 @@ afterAll(async () => {
 });
 
 const answered = (id: string, status: string) =>
-  eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: status }); });
+  eventually(() => {
+    expect(org.syncRecord(id)).toMatchObject({ Status__c: status });
+  });
 
 /** What Apex would answer for a record, from the rows that the companion wrote. */
 function answerOf(id: string): object {
@@ -72,7 +74,9 @@ const text = () => preview.page.locator('#page').innerText();
 
 /** Follows every link into Togai; answers its address's kind of page. */
 async function follow(): Promise<string[]> {
-  const urls = await preview.page.locator('a[href*="/ui/"]').evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  const urls = await preview.page
+    .locator('a[href*="/ui/"]')
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
   for (const url of urls) expect((await fetch(url)).status, url).toBe(200);
   return urls.map((url) => new URL(url).pathname.split('/')[2] ?? '');
 }
@@ -88,12 +92,27 @@ it('of an Account: customer and account, each a way into Togai', async () => {
 it('of a Quote before it is accepted: what Togai will get', async () => {
   const seats = createProduct(org, { name: 'Gold Support', chargeType: 'License', interval: 'Monthly', price: 50 });
   const quote = createQuote(org, account, [{ ...seats, quantity: 4, unitPrice: 50 }]);
-  org.publish('Sync_Requested__e', { Flow__c: 'Quote Preview', Record_Ids__c: quote, Cause__c: 'Preview', Requested_At__c: new Date() });
-  await eventually(() => { expect(org.syncRecord(quote)?.['Preview__c']).toBeTypeOf('string'); });
+  org.publish('Sync_Requested__e', {
+    Flow__c: 'Quote Preview',
+    Record_Ids__c: quote,
+    Cause__c: 'Preview',
+    Requested_At__c: new Date(),
+  });
+  await eventually(() => {
+    expect(org.syncRecord(quote)?.['Preview__c']).toBeTypeOf('string');
+  });
   await preview.showStatus(quote, answerOf(quote), WIDTHS.page);
   await preview.page.getByText('What Togai will get').waitFor();
   const shown = (await text()).replace(/\s+/g, ' ');
-  for (const words of [`${account} (already in Togai)`, 'Attach Price Plan', 'Gold Support', '(new)', 'without an end', '$200.00', 'License × 4'])
+  for (const words of [
+    `${account} (already in Togai)`,
+    'Attach Price Plan',
+    'Gold Support',
+    '(new)',
+    'without an end',
+    'USD 200.00',
+    'License × 4',
+  ])
     expect(shown).toContain(words);
   expect(await preview.faultsAfterPicture('written preview')).toEqual([]);
 });
@@ -101,8 +120,15 @@ it('of a Quote before it is accepted: what Togai will get', async () => {
 it('of a Quote that can not be billed yet: what is to do', async () => {
   const bare = createProduct(org, { name: 'Bare', price: 10 });
   const quote = createQuote(org, account, [{ ...bare, unitPrice: 10 }]);
-  org.publish('Sync_Requested__e', { Flow__c: 'Quote Preview', Record_Ids__c: quote, Cause__c: 'Preview', Requested_At__c: new Date() });
-  await eventually(() => { expect(org.syncRecord(quote)?.['Preview__c']).toBeTypeOf('string'); });
+  org.publish('Sync_Requested__e', {
+    Flow__c: 'Quote Preview',
+    Record_Ids__c: quote,
+    Cause__c: 'Preview',
+    Requested_At__c: new Date(),
+  });
+  await eventually(() => {
+    expect(org.syncRecord(quote)?.['Preview__c']).toBeTypeOf('string');
+  });
   await preview.showStatus(quote, answerOf(quote), WIDTHS.page);
   await preview.page.getByText('To do before accepting').waitFor();
   expect(await text()).toContain('Bare');

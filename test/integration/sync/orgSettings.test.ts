@@ -7,7 +7,11 @@ import { readTold } from '../../../companion/store/toldSettings.ts';
 import { type OrgWorld, startOrg } from '../salesforce/orgSession.ts';
 import { addOrg, createStore, type StoreFixture } from '../store/storeFixture.ts';
 
-const CALLS = ['GET /services/data/query', 'POST /services/data/sobjects/togai__Sync_Settings__c', 'PATCH /services/data/composite/sobjects'];
+const CALLS = [
+  'GET /services/data/query',
+  'POST /services/data/sobjects/togai__Sync_Settings__c',
+  'PATCH /services/data/composite/sobjects',
+];
 
 let world: OrgWorld;
 let store: StoreFixture;
@@ -25,7 +29,14 @@ afterEach(async () => {
 function companion(settings: unknown = {}): OrgSettings {
   const { database, environmentId } = store;
   const { session, org } = world;
-  return new OrgSettings({ database, session, connection: { orgId: org.id }, settings: parseSettings(settings), environmentId, log: pino({ level: 'silent' }) });
+  return new OrgSettings({
+    database,
+    session,
+    connection: { orgId: org.id },
+    settings: parseSettings(settings),
+    environmentId,
+    log: pino({ level: 'silent' }),
+  });
 }
 const row = () => world.org.findBy('Sync_Settings__c', 'SetupOwnerId', world.org.id)[0];
 const calls = () => CALLS.reduce((sum, call) => sum + world.salesforce.calls.count(call), 0);
@@ -39,7 +50,10 @@ function pass(minutes: number): void {
 describe('the settings row of the org', () => {
   it('is made where there is none, with what Apex needs to know', async () => {
     const conditions = [{ field: 'Industry', operator: 'equals', value: 'Energy' }];
-    await companion({ accountSync: { keepCustomersCurrent: false, conditions }, quoteSync: { acceptedStatus: 'Approved' } }).tell();
+    await companion({
+      accountSync: { keepCustomersCurrent: false, conditions },
+      quoteSync: { acceptedStatus: 'Approved' },
+    }).tell();
     expect(row()).toMatchObject({
       Capture_Accounts__c: true,
       Capture_Quotes__c: true,
@@ -56,7 +70,10 @@ describe('the settings row of the org', () => {
     const old = world.org.create('Sync_Settings__c', { SetupOwnerId: world.org.id, Accepted_Status__c: 'Old' });
     await companion({ quoteSync: { acceptedStatus: 'Signed' } }).tell();
     expect(world.org.get('Sync_Settings__c', old)).toMatchObject({ Accepted_Status__c: 'Signed' });
-    expect(world.org.get('Sync_Settings__c', own)).toMatchObject({ Capture_Quotes__c: false, Companion_Seen_At__c: null });
+    expect(world.org.get('Sync_Settings__c', own)).toMatchObject({
+      Capture_Quotes__c: false,
+      Companion_Seen_At__c: null,
+    });
   });
 });
 

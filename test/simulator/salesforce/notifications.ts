@@ -61,16 +61,29 @@ function send({ org, userId }: Call, source: Readonly<Record<string, unknown>>):
   }
   const { customNotifTypeId, recipientIds, title, body, targetId } = parsed.data;
   const type = org.get('CustomNotificationType', customNotifTypeId);
-  if (!type) return rowError('INVALID_ID_FIELD', `Custom notification type not found: ${customNotifTypeId}`, ['customNotifTypeId']);
+  if (!type)
+    return rowError('INVALID_ID_FIELD', `Custom notification type not found: ${customNotifTypeId}`, [
+      'customNotifTypeId',
+    ]);
   const recipients = recipientIds.map((id) => org.get('User', id));
   const unknown = recipientIds.find((_, index) => recipients[index]?.['IsActive'] !== true);
-  if (unknown !== undefined) return rowError('INVALID_ID_FIELD', `Recipient is no active user: ${unknown}`, ['recipientIds']);
-  if (normalizeId(targetId) === undefined) return rowError('INVALID_ID_FIELD', `Invalid target: ${targetId}`, ['targetId']);
+  if (unknown !== undefined)
+    return rowError('INVALID_ID_FIELD', `Recipient is no active user: ${unknown}`, ['recipientIds']);
+  if (normalizeId(targetId) === undefined)
+    return rowError('INVALID_ID_FIELD', `Invalid target: ${targetId}`, ['targetId']);
   for (const [field, text] of Object.entries({ title, body })) {
     const longest = LONGEST[field === 'title' ? 'title' : 'body'];
-    if (text.length > longest) return rowError('STRING_TOO_LONG', `${field}: longer than ${String(longest)} characters`, [field]);
+    if (text.length > longest)
+      return rowError('STRING_TOO_LONG', `${field}: longer than ${String(longest)} characters`, [field]);
   }
   for (const { Id: recipientId } of recipients.flatMap((row) => row ?? []))
-    org.notifications.push({ type: String(type['DeveloperName']), recipientId, title, body, targetId, sentAt: org.now().toISOString() });
+    org.notifications.push({
+      type: String(type['DeveloperName']),
+      recipientId,
+      title,
+      body,
+      targetId,
+      sentAt: org.now().toISOString(),
+    });
   return undefined;
 }

@@ -42,7 +42,9 @@ describe('API names', () => {
 
 describe('the notification of owners', () => {
   it('has the name in the connector that it has in the package', () => {
-    expect(filesUnder('force-app', '.notiftype-meta.xml').map((path) => basename(path))).toEqual([`${NOTIFICATION_TYPE}.notiftype-meta.xml`]);
+    expect(filesUnder('force-app', '.notiftype-meta.xml').map((path) => basename(path))).toEqual([
+      `${NOTIFICATION_TYPE}.notiftype-meta.xml`,
+    ]);
   });
 });
 

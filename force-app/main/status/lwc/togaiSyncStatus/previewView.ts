@@ -5,6 +5,7 @@ import { onlyTexts, sentence } from './sentence';
 
 /** The connector's preview. Amounts are decimal texts, dates YYYY-MM-DD; what is not known is absent. */
 export interface PreviewJson {
+  customer?: { id: string; made?: boolean };
   action?: string;
   reason?: string;
   currency?: string;
@@ -26,6 +27,7 @@ export interface PreviewLineView {
 }
 
 export interface PreviewView {
+  customer: string;
   action: string;
   reason: string;
   plan: string;
@@ -50,9 +52,10 @@ export function previewView(json: string | undefined): PreviewView | undefined {
     return undefined;
   }
   return {
+    customer: withState(preview.customer?.id, preview.customer?.made),
     action: preview.action ?? '',
     reason: preview.reason ?? '',
-    plan: planText(preview.plan),
+    plan: withState(preview.plan?.name, preview.plan?.reused),
     start: preview.start ?? '',
     end: preview.end ?? (preview.start ? LABELS.previewNoEnd : ''),
     hasEnd: preview.end !== undefined,
@@ -68,8 +71,9 @@ export function previewView(json: string | undefined): PreviewView | undefined {
   };
 }
 
-function planText(plan: PreviewJson['plan']): string {
-  return plan ? `${plan.name} (${plan.reused ? LABELS.previewPlanReused : LABELS.previewPlanNew})` : '';
+/** What it is called, and whether Togai has it already. */
+function withState(name: string | undefined, known: boolean | undefined): string {
+  return name === undefined ? '' : `${name} (${known ? LABELS.previewPlanReused : LABELS.previewPlanNew})`;
 }
 
 function needText(need: { code: string; arguments?: object; message?: string }): string {

@@ -65,7 +65,7 @@ const MAY_BE_SENT_AGAIN = new Set(['Action Needed', 'Failed', 'Skipped']);
 const LINKS = [
   { key: 'customerId', label: LABELS.syncCustomer, path: 'customers' },
   { key: 'accountId', label: LABELS.syncBillingAccount, path: 'accounts' },
-  { key: 'pricePlanId', label: LABELS.syncPricePlan, path: 'price_plans' },
+  { key: 'pricePlanId', label: LABELS.syncPricePlan, path: 'price-plans' },
   { key: 'purchaseId', label: LABELS.syncPurchase, path: 'purchases' },
   { key: 'invoiceId', label: LABELS.syncInvoice, path: 'invoices' },
 ] as const;
