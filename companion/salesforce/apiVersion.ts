@@ -7,7 +7,7 @@ import { plainCall } from './plainCall.ts';
 /** Oldest version with all that is used here. */
 export const OLDEST_VERSION = 60;
 /** Newest version this connector was tried with; a newer one might answer differently. */
-export const NEWEST_VERSION = 67;
+const NEWEST_VERSION = 67;
 
 const CALL = { operation: 'GET /services/data', writes: false };
 const versions = z.array(z.object({ version: z.string().regex(/^\d+\.\d+$/) }));

@@ -62,7 +62,7 @@ export class SchemaCache {
 }
 
 /** The reader of a schema given as JSON text. Throws UnusableSchema. */
-export function payloadReader(schemaJson: string): PayloadReader {
+function payloadReader(schemaJson: string): PayloadReader {
   try {
     const type = avro.Type.forSchema(JSON.parse(schemaJson) as avro.Schema, { registry: { long: LONG } });
     return (payload): unknown => type.fromBuffer(payload);
@@ -72,7 +72,7 @@ export function payloadReader(schemaJson: string): PayloadReader {
 }
 
 /** Text that is no Avro schema. */
-export class UnusableSchema extends Error {
+class UnusableSchema extends Error {
   override readonly name = 'UnusableSchema';
 }
 

@@ -56,7 +56,7 @@ export const PACKAGE_FIELDS = {
 export const PACKAGE_RELATIONSHIPS = ['Account__r', 'Quote__r', 'Sync_Records__r'] as const;
 
 /** Every name that carries the package's namespace in an org where the package is installed. */
-export const PACKAGE_NAMES: ReadonlySet<string> = new Set<string>([
+const PACKAGE_NAMES: ReadonlySet<string> = new Set<string>([
   ...Object.keys(PACKAGE_OBJECTS),
   ...Object.values(PACKAGE_OBJECTS).flat(),
   ...Object.values(PACKAGE_FIELDS).flat(),

@@ -1,11 +1,6 @@
 /** The PostgreSQL pool: one way to run a statement, and one to run several as a transaction. */
 import pg from 'pg';
 
-/** Something statements run on: the pool, or one connection inside a transaction. */
-export interface Queryable {
-  query<Row extends pg.QueryResultRow>(statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
-}
-
 export interface DatabaseOptions {
   readonly url: string;
   /** Connections at most; a node needs few, because statements are grouped. */

@@ -32,7 +32,7 @@ export async function keepHouse(options: HousekeepingOptions, signal: AbortSigna
 }
 
 /** One round: deletes until nothing old is left. Returns how many rows went. */
-export async function cleanUp({ database, cipher }: Pick<HousekeepingOptions, 'database' | 'cipher'>, signal: AbortSignal): Promise<number> {
+async function cleanUp({ database, cipher }: Pick<HousekeepingOptions, 'database' | 'cipher'>, signal: AbortSignal): Promise<number> {
   const { activityDays } = await readConsoleSettings(database, cipher);
   let gone = 0;
   const steps = [() => deleteOldEvents(database, EVENT_DAYS, STEP), ...(activityDays === 0 ? [] : [() => deleteOldActivity(database, activityDays, STEP)])];

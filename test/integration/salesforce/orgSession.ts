@@ -54,7 +54,7 @@ export async function startOrg(options: Partial<OrgOptions> = {}): Promise<OrgWo
 }
 
 /** The whole web-server flow with PKCE, as the admin's browser does it. */
-export async function signIn(salesforce: SalesforceSimulator): Promise<TokenGrant> {
+async function signIn(salesforce: SalesforceSimulator): Promise<TokenGrant> {
   const { url: loginUrl, clientId, clientSecret, username, password } = salesforce;
   const { codeVerifier, codeChallenge } = pkce();
   const page = authorizeUrl({ loginUrl, clientId, redirectUri: REDIRECT, state: 'state', codeChallenge });

@@ -8,7 +8,7 @@ import { EventBus } from '../../simulator/salesforce/eventBus.ts';
 import { type PubSubOptions, PubSubServer } from '../../simulator/salesforce/pubsub.ts';
 
 export const ORG = '00D000000000001EAA';
-export const USER = '005000000000001AAA';
+const USER = '005000000000001AAA';
 export const TOPIC = '/event/Sync_Requested__e';
 
 export interface PubSubWorld {

@@ -55,7 +55,7 @@ export function answerData(call: DataCall): DataAnswer {
 }
 
 /** Value of the header `Sforce-Limit-Info`. */
-export function limitInfo({ apiUsage }: Org): string {
+function limitInfo({ apiUsage }: Org): string {
   return `api-usage=${String(Math.min(apiUsage.used, apiUsage.limit))}/${String(apiUsage.limit)}`;
 }
 

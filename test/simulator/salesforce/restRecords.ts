@@ -8,7 +8,7 @@ import { addressOf, type Answered } from './soqlSelect.ts';
 import { at, type QueryScope } from './soqlPath.ts';
 
 /** `POST /sobjects/{object}`. */
-export function createRecord(call: Call, type: ObjectType): DataAnswer {
+function createRecord(call: Call, type: ObjectType): DataAnswer {
   const fields = readable(() => fieldsOf(call, type, call.json()));
   if ('Id' in fields)
     throw new SalesforceError(400, {
@@ -32,7 +32,7 @@ export function createRecord(call: Call, type: ObjectType): DataAnswer {
 }
 
 /** `GET|PATCH|DELETE /sobjects/{object}/{id}`. */
-export function oneRecord(call: Call, type: ObjectType, idText: string): DataAnswer {
+function oneRecord(call: Call, type: ObjectType, idText: string): DataAnswer {
   const id = recordId(type, idText);
   switch (call.method) {
     case 'GET':
@@ -48,7 +48,7 @@ export function oneRecord(call: Call, type: ObjectType, idText: string): DataAns
 }
 
 /** `GET|PATCH|DELETE /sobjects/{object}/{externalIdField}/{value}`. */
-export function recordByExternalId(call: Call, type: ObjectType, fieldName: string, value: string): DataAnswer {
+function recordByExternalId(call: Call, type: ObjectType, fieldName: string, value: string): DataAnswer {
   const key = externalIdField(call, type, fieldName);
   if (key.name === 'Id' && value !== '') return oneRecord(call, type, value);
   const ids = call.org.findBy(type.name, key.name, value).map(({ Id }) => Id);

@@ -22,7 +22,7 @@ import {
 } from './schemaFields.ts';
 import type { ObjectDraft, OrgFeatures } from './schemaDraft.ts';
 
-export const OPPORTUNITY_STAGES = [
+const OPPORTUNITY_STAGES = [
   'Prospecting',
   'Qualification',
   'Needs Analysis',

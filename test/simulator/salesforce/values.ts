@@ -25,7 +25,7 @@ export function parseTime(text: string): string | undefined {
 }
 
 /** Text as a date; a time's date is taken. Undefined when it is none. */
-export function parseDate(text: string): string | undefined {
+function parseDate(text: string): string | undefined {
   const day = DATE.exec(text)?.[1];
   if (day === undefined) return undefined;
   const time = new Date(`${day}T00:00:00Z`);

@@ -84,7 +84,7 @@ export function periodCharges(details: PlanDetails, input: PeriodInput): Charge[
 }
 
 /** A quantity priced slab by slab: each slab its part (TIERED), or all of it in the slab it reaches (VOLUME). Throws BillingError. */
-export function slabCharges({ pricingModel, slabs }: RatePlan, rates: RateValue, quantity: Decimal): SlabCharge[] {
+function slabCharges({ pricingModel, slabs }: RatePlan, rates: RateValue, quantity: Decimal): SlabCharge[] {
   const inOrder = slabs.toSorted((a, b) => a.startAfter - b.startAfter);
   const reached = inOrder.findLastIndex(({ startAfter }) => quantity.gt(startAfter));
   return inOrder.map((slab, i) => {

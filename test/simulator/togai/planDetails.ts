@@ -35,8 +35,8 @@ export type RateValue = z.infer<typeof rateValue>;
 const rateValues = z.array(rateValue);
 const currencyRates = z.array(z.object({ currency: z.string(), rate: z.number() }));
 
-export const usageRateCard = z.object({ displayName: text, tag: text, usageMeterId: z.string(), ratePlan, rateValues });
-export const fixedFeeRateCard = z.object({
+const usageRateCard = z.object({ displayName: text, tag: text, usageMeterId: z.string(), ratePlan, rateValues });
+const fixedFeeRateCard = z.object({
   id: z.string().max(50),
   displayName: text,
   tag: text,
@@ -46,7 +46,7 @@ export const fixedFeeRateCard = z.object({
   enableProration: z.boolean(),
   recurrenceConfig: recurrenceConfig.optional(),
 });
-export const licenseRateCard = z.object({
+const licenseRateCard = z.object({
   id: z.string().max(50),
   type: z.enum(['LICENSE', 'FIXED_FEE', 'CREDIT_GRANT', 'NAMED_LICENSE']).optional(),
   displayName: text,
@@ -61,7 +61,7 @@ export const licenseRateCard = z.object({
   rateValues,
   proratedRefundMode: z.enum(['NONE', 'CREDITS', 'PAYMENT', 'WALLET']).optional(),
 });
-export const billingEntitlementRateCard = z.strictObject({
+const billingEntitlementRateCard = z.strictObject({
   featureId: z.string(),
   featureConfigs: z
     .array(
@@ -86,7 +86,7 @@ const slabDetail = z.strictObject({
   rate: z.number(),
   slabRateConfig: settings,
 });
-export const creditGrantRateCard = z.strictObject({
+const creditGrantRateCard = z.strictObject({
   id: z.string(),
   displayName: text,
   tag: text,

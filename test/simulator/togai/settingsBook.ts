@@ -45,6 +45,6 @@ export class SettingsBook {
 }
 
 /** The id that paths use. */
-export function fullSettingId({ namespace, id, entityType, entityId }: SettingRow): string {
+function fullSettingId({ namespace, id, entityType, entityId }: SettingRow): string {
   return `setting.${namespace}.${id}.${entityType}.${entityId}`;
 }
