@@ -59,3 +59,15 @@ export async function saveTogaiAccount(
   });
   if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
 }
+
+/**
+ * Forgets what was last sent, before something else is: if the answer to that is lost, the next run compares with Togai itself.
+ * Needs no fence: at worst a customer is read once more.
+ */
+export async function forgetHash(database: Database, orgId: string, accountId: string): Promise<void> {
+  await database.query({
+    name: 'forget-hash',
+    text: `update account_link set hash = '' where org_id = $1 and account_id = $2`,
+    values: [orgId, accountId],
+  });
+}

@@ -6,7 +6,8 @@ import { type AccountDraft, customerChanges, type TogaiCustomer } from '../domai
 import { SyncError } from '../domain/errors.ts';
 import type { Connection } from '../store/connections.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
-import type { AccountLink } from '../store/links.ts';
+import type { Database } from '../store/database.ts';
+import { type AccountLink, forgetHash } from '../store/links.ts';
 import type { LinkRecord } from '../store/outcomes.ts';
 import { createAccount, getAccount, renameAccount } from '../togai/accounts.ts';
 import type { TogaiClient } from '../togai/client.ts';
@@ -18,6 +19,7 @@ import type { Run, RunResult } from './run.ts';
 
 /** One Account on its way to Togai. */
 export interface CustomerContext {
+  readonly database: Database;
   readonly togai: TogaiClient;
   readonly connection: Connection;
   readonly environment: TogaiEnvironment;
@@ -111,9 +113,11 @@ export async function updateLinked(context: CustomerContext, link: AccountLink):
 }
 
 /** PATCH of what differs. Togai leaves a renamed customer's account under its old name: ours is renamed first, so that a break repeats both. */
-async function correct({ togai, run, mapping, account }: CustomerContext, customer: TogaiCustomer): Promise<void> {
+async function correct({ database, togai, connection, run, mapping, account }: CustomerContext, customer: TogaiCustomer): Promise<void> {
   const changes = customerChanges(customer, mapping.draft);
   if (!changes) return;
+  // An Account that is changed back before the answer is known must not pass for unchanged.
+  await forgetHash(database, connection.orgId, account.id);
   const { name } = changes;
   if (name !== undefined) {
     await run.step('Rename account', 'PATCH /accounts/{account_id}', () => renameAccount(togai, account.id, name), (one) => one?.id);
