@@ -86,7 +86,10 @@ export async function readHeldSeats(
 /** Sets each license's seats once; an IN_ADVANCE first invoice counts the seats that are there when the plan comes. */
 export async function grantSeats(context: QuoteContext, accountId: string, ids: AddOnIds, held: ReadonlyMap<string, number>): Promise<void> {
   const { plan, run, togai, attempt } = context;
-  for (const request of seatRequests(plan, accountId, ids, { held, attempt })) {
+  const requests = seatRequests(plan, accountId, ids, { held, attempt });
+  // Togai remembers the number by the request's key: read anew after a break, the Quote could not change it any more.
+  if (requests.length > 0 && context.done('seating') === undefined) await context.note('seating', String(attempt), true);
+  for (const request of requests) {
     await context.once(`seats ${request.licenseId}`, async () => {
       await run.step('Set seats', 'POST /license_updates', () => setSeats(togai, request), () => request.licenseId);
       return String(request.quantity);
