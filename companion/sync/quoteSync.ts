@@ -72,7 +72,7 @@ async function runQuote(options: QuoteSyncOptions, facts: BatchFacts, run: Run):
   else if (facts.deleted.has(quoteId)) run.record = { name: facts.deleted.get(quoteId), deleted: true };
   if (state?.doneAt) return afterBilling(state, read?.quote);
   // Once money moves, what was accepted holds, whatever the Quote says now.
-  if (state?.moneyAt) return bill(options, run, state);
+  if (state?.moneyAt) return withChanges(await bill(options, run, state), state, read?.quote);
   if (!read) return facts.deleted.has(quoteId) ? { status: 'Skipped', code: 'QUOTE_DELETED_BEFORE_SYNC' } : { status: 'Failed', code: 'RECORD_NOT_FOUND' };
   return acceptedQuote(options, run, read.quote, state);
 }
@@ -136,11 +136,16 @@ async function togaiAccount({ accountFirst, database, fence }: QuoteSyncOptions,
 
 /** A Quote that is billed stays billed; what was changed since is told. */
 function afterBilling(state: QuoteRun, now: QuoteSnapshot | undefined): RunResult {
-  const ids = togaiIds(state.steps);
-  if (!now) return { status: 'Synced', code: 'QUOTE_DELETED_AFTER_SYNC', ids };
-  const changes = quoteChanges(state.snapshot, now);
-  if (changes !== undefined) return { status: 'Synced', code: 'QUOTE_CHANGED_AFTER_ACCEPTANCE', arguments: { changes }, ids };
-  return { status: 'Synced', ...billedMessage(state.plan, state.steps['invoice'], state.steps['paid already'] !== undefined), ids };
+  const billed = billedMessage(state.plan, state.steps['invoice'], state.steps['paid already'] !== undefined);
+  return withChanges({ status: 'Synced', ...billed, ids: togaiIds(state.steps) }, state, now);
+}
+
+/** The result of a billing that holds whatever became of the Quote since it was frozen: that is told instead. */
+function withChanges(result: RunResult, { snapshot }: QuoteRun, now: QuoteSnapshot | undefined): RunResult {
+  if (result.status !== 'Synced') return result;
+  if (!now) return { ...result, code: 'QUOTE_DELETED_AFTER_SYNC', arguments: {} };
+  const changes = quoteChanges(snapshot, now);
+  return changes === undefined ? result : { ...result, code: 'QUOTE_CHANGED_AFTER_ACCEPTANCE', arguments: { changes } };
 }
 
 function billedMessage(plan: BillingPlan, invoice: string | undefined, paidAlready: boolean): Pick<RunResult, 'code' | 'arguments'> {
