@@ -98,10 +98,11 @@ function judgeTimeLine({ verdict }: Evidence, accountId: string, schedules: numb
   if (schedules > attached.length) verdict.doubled.push(`The account ${accountId} has ${String(schedules)} plans for ${String(attached.length)} Quotes`);
 }
 
-/** A later Quote of the same Account that was accepted to replace what ran. */
+/** Another Quote of the same Account that was accepted later, or at the same moment, to replace what ran. */
 function replacedBy({ org }: Evidence, quote: Row): Row | undefined {
+  const acceptedAt = (row: Row): string => String(org.syncRecord(row.Id)?.['Accepted_At__c']);
   const accountOf = (row: Row): unknown => org.get('Opportunity', String(row['OpportunityId']))?.['AccountId'];
   return org.rows('Quote').find(
-    (other) => other.Id > quote.Id && other['Status'] === 'Accepted' && other['Togai_Existing_Plan__c'] === 'Replace' && accountOf(other) === accountOf(quote),
+    (other) => other.Id !== quote.Id && acceptedAt(other) >= acceptedAt(quote) && other['Status'] === 'Accepted' && other['Togai_Existing_Plan__c'] === 'Replace' && accountOf(other) === accountOf(quote),
   );
 }

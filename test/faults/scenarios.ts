@@ -124,7 +124,7 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
       const second = createQuote(world.org, account, [{ ...line, unitPrice: 299.5 }], { Togai_Existing_Plan__c: 'Replace' });
       return () => { accept(world, second); };
     },
-    calls: [TIME_LINE, EDIT],
+    calls: [TIME_LINE, togai('/edit_schedules$', 'POST edit_schedules dry run'), togai('/edit_schedules$', 'POST edit_schedules', 1)],
   },
   {
     name: 'purchase paid',
