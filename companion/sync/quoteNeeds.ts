@@ -11,7 +11,7 @@ import { listSchedules } from '../togai/schedules.ts';
 import { readHeldSeats } from './quoteAttach.ts';
 import { namedInvoice } from './quotePay.ts';
 import type { QuoteSyncOptions } from './quoteSync.ts';
-import { rehearse } from './rehearsal.ts';
+import { rehearse, type Rehearsed } from './rehearsal.ts';
 import type { Run } from './run.ts';
 
 /** The needs of a Quote that the mapping has no objection to. Throws SyncError when trying again may help. */
@@ -33,14 +33,16 @@ export async function needsOf(options: QuoteSyncOptions, run: Run, plan: Billing
 /** Why the Account can't become a customer yet. */
 async function accountNeed(options: QuoteSyncOptions, accountId: string): Promise<Note | undefined> {
   const [account] = await rehearse(options, [accountId]);
-  if (!account || account.verdict === 'new' || account.verdict === 'matched') return undefined;
-  const { verdict, detail } = account;
-  const reason =
-    verdict === 'left out' ? messageText('FILTERED', { condition: detail })
-    : verdict === 'waits' ? messageText('CUSTOMER_MATCH_UNSURE', { customerIds: detail })
-    : verdict === 'gone' ? messageText('RECORD_NOT_FOUND', {})
-    : detail;
-  return { code: 'QUOTE_ACCOUNT_NOT_SYNCED', arguments: { reason } };
+  const reason = account && reasonAgainst(account);
+  return reason === undefined ? undefined : { code: 'QUOTE_ACCOUNT_NOT_SYNCED', arguments: { reason } };
+}
+
+/** In the words that the Account's own record would have. */
+function reasonAgainst({ verdict, detail }: Rehearsed): string | undefined {
+  if (verdict === 'action') return detail;
+  if (verdict === 'left out') return messageText('FILTERED', { condition: detail });
+  if (verdict === 'waits') return messageText('CUSTOMER_MATCH_UNSURE', { customerIds: detail });
+  return verdict === 'gone' ? messageText('RECORD_NOT_FOUND', {}) : undefined;
 }
 
 interface Owner {

@@ -80,7 +80,8 @@ export class QuoteWorld {
   /** Resolves with a new preview, after checking that neither the status nor Togai was touched. */
   async preview(quoteId: string): Promise<QuotePreview> {
     const before = this.org.syncRecord(quoteId);
-    const rows = this.togai.counts();
+    if (before) this.org.update('Sync_Record__c', String(before['Id']), { Preview_At__c: null });
+    const rows = this.#billingRows();
     this.org.publish('Sync_Requested__e', {
       Flow__c: 'Quote Preview',
       Record_Ids__c: quoteId,
@@ -90,13 +91,18 @@ export class QuoteWorld {
     const preview = await eventually(() => {
       const record = this.org.syncRecord(quoteId);
       expect(record?.['Preview_At__c']).toBeTruthy();
-      expect(record?.['Preview_At__c']).not.toEqual(before?.['Preview_At__c'] ?? null);
       return JSON.parse(String(record?.['Preview__c'])) as QuotePreview;
     });
     const after = this.org.syncRecord(quoteId);
     expect([after?.['Status__c'] ?? null, after?.['Code__c'] ?? null]).toEqual([before?.['Status__c'] ?? null, before?.['Code__c'] ?? null]);
-    expect(this.togai.counts()).toEqual(rows);
+    expect(this.#billingRows()).toEqual(rows);
     return preview;
+  }
+
+  /** How much there is in Togai of what Quotes bring; Accounts may be syncing beside them. */
+  #billingRows(): Record<string, number> {
+    const { customers, accounts, settings, ...rows } = this.togai.counts();
+    return rows;
   }
 
   get togai(): TestWorld['togai']['state'] {

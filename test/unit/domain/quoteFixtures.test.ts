@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { messageText } from '../../../companion/domain/messages.ts';
 import { currencyDigits } from '../../../companion/domain/money.ts';
-import { plannedCalls } from '../../../companion/domain/plannedCalls.ts';
+import { plannedCalls } from './plannedCalls.ts';
 import { DEFAULT_QUOTE_RULES, mapQuote, type QuoteRules } from '../../../companion/domain/quoteMapping.ts';
 import type { QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
 import { firstBill } from './togaiOracle.ts';

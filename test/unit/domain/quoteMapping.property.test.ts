@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { plannedCalls } from '../../../companion/domain/plannedCalls.ts';
+import { plannedCalls } from './plannedCalls.ts';
 import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
 import {
   pricePlanRequest,
