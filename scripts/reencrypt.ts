@@ -10,12 +10,15 @@ import { reencrypt } from '../companion/store/reencrypt.ts';
 
 async function main(): Promise<void> {
   const config = await readConfig(process.env);
-  if (!config.encryptionKeys) throw new ConfigError('ENCRYPTION_KEYS is missing: the new key first, then the old ones.');
+  if (!config.encryptionKeys)
+    throw new ConfigError('ENCRYPTION_KEYS is missing: the new key first, then the old ones.');
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
   const database = openDatabase({ url: config.databaseUrl ?? embedded?.url ?? '' });
   try {
     const changed = await reencrypt(database, new Cipher(config.encryptionKeys));
-    process.stdout.write(`${String(changed)} ${changed === 1 ? 'secret was' : 'secrets were'} written anew. The old keys can be taken away.\n`);
+    process.stdout.write(
+      `${String(changed)} ${changed === 1 ? 'secret was' : 'secrets were'} written anew. The old keys can be taken away.\n`,
+    );
   } finally {
     await database.end();
     await embedded?.stop();

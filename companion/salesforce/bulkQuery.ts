@@ -25,7 +25,11 @@ export async function isQueryJobDone(session: SalesforceSession, jobId: string):
   if (state === 'JobComplete') return true;
   if (state === 'UploadComplete' || state === 'InProgress') return false;
   const reason = errorMessage ?? `the query job was ${state.toLowerCase()}`;
-  throw new SyncError('SALESFORCE_REFUSED', { remedy: 'failed', arguments: { reason }, detail: `Query job ${jobId}: ${reason}` });
+  throw new SyncError('SALESFORCE_REFUSED', {
+    remedy: 'failed',
+    arguments: { reason },
+    detail: `Query job ${jobId}: ${reason}`,
+  });
 }
 
 /** A page of a job's result. */
@@ -42,7 +46,10 @@ export async function readQueryJobPage<T>(
   page: { locator?: string | undefined; most: number },
   rowSchema: z.ZodType<T>,
 ): Promise<QueryJobPage<T>> {
-  const search = new URLSearchParams({ maxRecords: String(page.most), ...(page.locator !== undefined && { locator: page.locator }) });
+  const search = new URLSearchParams({
+    maxRecords: String(page.most),
+    ...(page.locator !== undefined && { locator: page.locator }),
+  });
   let locator: string | undefined;
   const call: RestCall = {
     method: 'GET',

@@ -5,7 +5,16 @@ import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError, type SyncError } from '../domain/errors.ts';
 import { deleteQueryJob, isQueryJobDone, readQueryJobPage, startQueryJob } from '../salesforce/bulkQuery.ts';
 import type { SalesforceSession } from '../salesforce/session.ts';
-import { type Backfill, backfillBacklog, failBackfill, finishBackfill, handOver, listBackfills, saveJob, saveLookedPage } from '../store/backfills.ts';
+import {
+  type Backfill,
+  backfillBacklog,
+  failBackfill,
+  finishBackfill,
+  handOver,
+  listBackfills,
+  saveJob,
+  saveLookedPage,
+} from '../store/backfills.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { readEnvironmentIndexedAt } from '../store/environmentRows.ts';
@@ -102,7 +111,10 @@ export class BackfillRunner {
 
   async #rehearse(accounts: readonly z.infer<typeof row>[]): Promise<Rehearsed[]> {
     const { database, session, connection, settings } = this.#options;
-    const verdicts = await rehearse({ database, session, connection, settings }, accounts.map(({ Id }) => Id));
+    const verdicts = await rehearse(
+      { database, session, connection, settings },
+      accounts.map(({ Id }) => Id),
+    );
     return verdicts.map((verdict, index) => ({ ...verdict, name: verdict.name || (accounts[index]?.Name ?? '') }));
   }
 
@@ -112,7 +124,10 @@ export class BackfillRunner {
       await deleteQueryJob(this.#options.session, jobId);
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
-      this.#options.log.info({ err: error, jobId }, 'A bulk query job was not deleted; Salesforce does it after a week.');
+      this.#options.log.info(
+        { err: error, jobId },
+        'A bulk query job was not deleted; Salesforce does it after a week.',
+      );
     }
   }
 
@@ -129,6 +144,9 @@ export class BackfillRunner {
 }
 
 function soqlOf({ conditions }: Backfill): string {
-  const since = conditions.changedSince === undefined ? '' : ` WHERE SystemModstamp >= ${new Date(conditions.changedSince).toISOString()}`;
+  const since =
+    conditions.changedSince === undefined
+      ? ''
+      : ` WHERE SystemModstamp >= ${new Date(conditions.changedSince).toISOString()}`;
   return `SELECT Id, Name FROM Account${since}`;
 }

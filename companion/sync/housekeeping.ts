@@ -32,12 +32,18 @@ export async function keepHouse(options: HousekeepingOptions, signal: AbortSigna
 }
 
 /** One round: deletes until nothing old is left. Returns how many rows went. */
-async function cleanUp({ database, cipher }: Pick<HousekeepingOptions, 'database' | 'cipher'>, signal: AbortSignal): Promise<number> {
+export async function cleanUp(
+  { database, cipher }: Pick<HousekeepingOptions, 'database' | 'cipher'>,
+  signal: AbortSignal,
+): Promise<number> {
   const { activityDays } = await readConsoleSettings(database, cipher);
   let gone = 0;
-  const steps = [() => deleteOldEvents(database, EVENT_DAYS, STEP), ...(activityDays === 0 ? [] : [() => deleteOldActivity(database, activityDays, STEP)])];
+  const steps = [
+    () => deleteOldEvents(database, EVENT_DAYS, STEP),
+    ...(activityDays === 0 ? [] : [() => deleteOldActivity(database, activityDays, STEP)]),
+  ];
   for (const step of steps) {
-    for (let deleted = STEP; deleted >= STEP && !signal.aborted; ) {
+    for (let deleted = STEP; deleted >= STEP && !signal.aborted;) {
       deleted = await step();
       gone += deleted;
       if (deleted >= STEP) await pause(BREATH_MS, undefined, { signal }).catch(() => undefined);

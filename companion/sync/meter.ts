@@ -10,7 +10,10 @@ type Series = 'runs' | 'togaiCalls' | 'events';
 
 /** One per process. */
 export class Meter {
-  readonly #series = new Map<Series, Map<string, { readonly labels: Readonly<Record<string, string>>; count: number }>>();
+  readonly #series = new Map<
+    Series,
+    Map<string, { readonly labels: Readonly<Record<string, string>>; count: number }>
+  >();
 
   /** A run of a record that was committed. */
   run(flow: string, status: string, code: string): void {
@@ -32,7 +35,8 @@ export class Meter {
   }
 
   #add(name: Series, labels: Readonly<Record<string, string>>, by: number): void {
-    const series = this.#series.get(name) ?? new Map<string, { labels: Readonly<Record<string, string>>; count: number }>();
+    const series =
+      this.#series.get(name) ?? new Map<string, { labels: Readonly<Record<string, string>>; count: number }>();
     this.#series.set(name, series);
     const key = Object.values(labels).join('\n');
     const known = series.get(key);

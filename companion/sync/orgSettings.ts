@@ -49,8 +49,14 @@ export class OrgSettings {
       // An admin may have deleted the row, or made one.
       this.#rowId = undefined;
       const error = asSyncError(thrown);
-      log.warn({ err: thrown, detail: error.detail }, 'The org could not be told its settings; trying again with the next sweep.');
-      await saveTold(database, connection.orgId, { at: new Date().toISOString(), refused: error.detail ?? error.message });
+      log.warn(
+        { err: thrown, detail: error.detail },
+        'The org could not be told its settings; trying again with the next sweep.',
+      );
+      await saveTold(database, connection.orgId, {
+        at: new Date().toISOString(),
+        refused: error.detail ?? error.message,
+      });
     }
   }
 
@@ -78,7 +84,11 @@ export class OrgSettings {
     const { session } = this.#options;
     const { names } = session;
     const body = names.toOrg({ ...fields, SetupOwnerId: session.orgId });
-    const made = await answer(session, { method: 'POST', path: `/sobjects/${names.object(OBJECT)}`, body }, z.object({ id: z.string() }));
+    const made = await answer(
+      session,
+      { method: 'POST', path: `/sobjects/${names.object(OBJECT)}`, body },
+      z.object({ id: z.string() }),
+    );
     return made.id;
   }
 

@@ -59,7 +59,9 @@ export async function rehearse(options: RehearsalOptions, accountIds: readonly s
     readAccounts(session, accountIds, { contactEmail: settings.accountSync.contactEmail, fields }),
     readLinks(database, connection.orgId, accountIds),
   ]);
-  const mappings = new Map([...accounts.values()].filter(({ deleted }) => !deleted).map((account) => [account.id, mapAccount(account, rules)]));
+  const mappings = new Map(
+    [...accounts.values()].filter(({ deleted }) => !deleted).map((account) => [account.id, mapAccount(account, rules)]),
+  );
   const unlinked = [...accounts.values()].flatMap((snapshot) => {
     const mapping = mappings.get(snapshot.id);
     return mapping?.kind === 'customer' && !links.has(snapshot.id) ? [{ snapshot, draft: mapping.draft }] : [];
@@ -68,19 +70,35 @@ export async function rehearse(options: RehearsalOptions, accountIds: readonly s
   return accountIds.map((accountId) => {
     const account = accounts.get(accountId);
     const mapping = mappings.get(accountId);
-    if (!account || !mapping) return { accountId, name: account?.name ?? '', verdict: 'gone', detail: 'Deleted, or hidden from the integration user' };
+    if (!account || !mapping)
+      return {
+        accountId,
+        name: account?.name ?? '',
+        verdict: 'gone',
+        detail: 'Deleted, or hidden from the integration user',
+      };
     return verdictOn(account, mapping, links.get(accountId), matches.get(accountId));
   });
 }
 
-function verdictOn(account: AccountSnapshot, mapping: ReturnType<typeof mapAccount>, link: AccountLink | undefined, match: AccountMatch | undefined): Rehearsed {
+function verdictOn(
+  account: AccountSnapshot,
+  mapping: ReturnType<typeof mapAccount>,
+  link: AccountLink | undefined,
+  match: AccountMatch | undefined,
+): Rehearsed {
   const base = { accountId: account.id, name: account.name };
   if (mapping.kind === 'skip') return { ...base, verdict: 'left out', detail: mapping.condition };
-  if (mapping.kind === 'action') return { ...base, verdict: 'action', detail: messageText(mapping.code, mapping.arguments) };
+  if (mapping.kind === 'action')
+    return { ...base, verdict: 'action', detail: messageText(mapping.code, mapping.arguments) };
   const { draft } = mapping;
-  const notes = mapping.notes.map((note: { code: Parameters<typeof messageText>[0]; arguments: MessageArguments }) => messageText(note.code, note.arguments));
-  if (link) return { ...base, verdict: link.hash === mapping.hash ? 'current' : 'changed', detail: link.customerId, draft };
+  const notes = mapping.notes.map((note: { code: Parameters<typeof messageText>[0]; arguments: MessageArguments }) =>
+    messageText(note.code, note.arguments),
+  );
+  if (link)
+    return { ...base, verdict: link.hash === mapping.hash ? 'current' : 'changed', detail: link.customerId, draft };
   if (match?.result.kind === 'match') return { ...base, verdict: 'matched', detail: match.result.customerId, draft };
-  if (match?.result.kind === 'unsure') return { ...base, verdict: 'waits', detail: match.result.customerIds.join(', '), draft };
+  if (match?.result.kind === 'unsure')
+    return { ...base, verdict: 'waits', detail: match.result.customerIds.join(', '), draft };
   return { ...base, verdict: 'new', detail: notes.join(' '), draft };
 }

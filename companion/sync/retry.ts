@@ -18,7 +18,11 @@ export async function retryRuns(database: Database, runIds: readonly string[]): 
 }
 
 /** Asks for all records in this status again, those of one org if it is given; a thousand a step. */
-export async function retryAll(database: Database, status: 'Failed' | 'Action Needed', orgId: string | undefined): Promise<Retried> {
+export async function retryAll(
+  database: Database,
+  status: 'Failed' | 'Action Needed',
+  orgId: string | undefined,
+): Promise<Retried> {
   let records = 0;
   const orgIds = new Set<string>();
   let before: string | undefined;
@@ -37,7 +41,8 @@ async function wantAll(database: Database, open: readonly OpenRecord[]): Promise
   for (const [orgId, ofOrg] of Map.groupBy(open, (record) => record.orgId)) {
     for (const flow of FLOWS) {
       const recordIds = ofOrg.filter((record) => record.flow === flow).map((record) => record.recordId);
-      if (recordIds.length > 0) await wantRecords(database, orgId, { flow, recordIds, cause: 'Retry', requestedAt }, { again: true });
+      if (recordIds.length > 0)
+        await wantRecords(database, orgId, { flow, recordIds, cause: 'Retry', requestedAt }, { again: true });
     }
   }
   return { records: open.length, orgIds: [...new Set(open.map((record) => record.orgId))] };

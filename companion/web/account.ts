@@ -23,7 +23,9 @@ const account = z.object({
 
 export function accountRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
-  app.get('/account/welcome', (c) => (c.get('person')?.hasPassword ? c.redirect('/', 303) : c.html(accountPage(c, { welcome: true }))));
+  app.get('/account/welcome', (c) =>
+    c.get('person')?.hasPassword ? c.redirect('/', 303) : c.html(accountPage(c, { welcome: true })),
+  );
   app.get('/account', (c) => c.html(accountPage(c, {})));
   app.post('/account', (c) => save(c, parts));
   app.post('/account/sign-out-elsewhere', async (c) => {
@@ -38,10 +40,12 @@ async function save(c: Page, parts: ConsoleParts): Promise<Response> {
   const person = await readPerson(database, c.get('person')?.personId ?? '0');
   if (!person) return c.redirect('/sign-in', 303);
   const given = account.safeParse(c.get('form'));
-  if (!given.success) return c.html(accountPage(c, { text: given.error.issues[0]?.message ?? 'Fill in every field.' }), 400);
+  if (!given.success)
+    return c.html(accountPage(c, { text: given.error.issues[0]?.message ?? 'Fill in every field.' }), 400);
   const { name, email, current, password } = given.data;
   const known = await readPasswordHash(database, person.id);
-  if (known !== null && !(await isPassword(current, known))) return c.html(accountPage(c, { text: 'The present password is not right.' }), 400);
+  if (known !== null && !(await isPassword(current, known)))
+    return c.html(accountPage(c, { text: 'The present password is not right.' }), 400);
   if (!(await saveLogin(database, person.id, { name, email, passwordHash: await hashPassword(password) }))) {
     return c.html(accountPage(c, { text: 'Another person here has that email.' }), 409);
   }
@@ -52,7 +56,12 @@ async function save(c: Page, parts: ConsoleParts): Promise<Response> {
 function accountPage(c: Page, { text, welcome = false }: { text?: string; welcome?: boolean }): Html {
   const person = c.get('person');
   const known = person?.hasPassword === true;
-  const password = { type: 'password', required: true, autocomplete: 'new-password', minLength: SHORTEST_PASSWORD } as const;
+  const password = {
+    type: 'password',
+    required: true,
+    autocomplete: 'new-password',
+    minLength: SHORTEST_PASSWORD,
+  } as const;
   const form = postForm(
     c,
     '/account',
@@ -63,7 +72,10 @@ function accountPage(c: Page, { text, welcome = false }: { text?: string; welcom
       <div class="actions"><button type="submit" class="brand">Save</button>${known ? '' : html`<a href="/">Look around first</a>`}</div>`,
   );
   const intro = html`<p>The link that brought you here works once. With an email and a password you can come back.</p>`;
-  const elsewhere = card('Other browsers', html`<p>Signs you out everywhere but here.</p>${postButton(c, '/account/sign-out-elsewhere', 'Sign out elsewhere')}`);
+  const elsewhere = card(
+    'Other browsers',
+    html`<p>Signs you out everywhere but here.</p>${postButton(c, '/account/sign-out-elsewhere', 'Sign out elsewhere')}`,
+  );
   const body = html`${problem(text)}<section class="card">${known ? '' : intro}${form}</section>${known ? elsewhere : ''}`;
   return page(c, { title: welcome ? 'Welcome' : 'Your sign-in', body });
 }

@@ -23,11 +23,29 @@ const blank = z.literal('').transform(() => undefined);
 
 /** What an address may ask for; what it asks wrongly is left out. */
 const query = z.object({
-  org: z.union([blank, z.string().regex(/^00D[A-Za-z0-9]{15}$/)]).optional().catch(undefined),
-  flow: z.union([blank, z.enum(FLOWS)]).optional().catch(undefined),
-  status: z.union([blank, z.enum(SYNC_STATUSES)]).optional().catch(undefined),
-  cause: z.union([blank, z.enum([...CAUSES, 'Sweep', 'Backfill'])]).optional().catch(undefined),
-  q: z.string().trim().max(200).regex(/^[^\0]*$/).optional().catch(undefined),
+  org: z
+    .union([blank, z.string().regex(/^00D[A-Za-z0-9]{15}$/)])
+    .optional()
+    .catch(undefined),
+  flow: z
+    .union([blank, z.enum(FLOWS)])
+    .optional()
+    .catch(undefined),
+  status: z
+    .union([blank, z.enum(SYNC_STATUSES)])
+    .optional()
+    .catch(undefined),
+  cause: z
+    .union([blank, z.enum([...CAUSES, 'Sweep', 'Backfill'])])
+    .optional()
+    .catch(undefined),
+  q: z
+    .string()
+    .trim()
+    .max(200)
+    .regex(/^[^\0]*$/)
+    .optional()
+    .catch(undefined),
   before: id.optional().catch(undefined),
 });
 type Query = z.infer<typeof query>;
@@ -37,7 +55,9 @@ const RETRIED_STATUSES = ['Failed', 'Action Needed'] as const;
 export function activityRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/activity', async (c) => c.html(await activityPage(c, parts, query.parse(c.req.query()))));
-  app.get('/activity/events', async (c) => c.html(refusedPage(c, await listRefusedEvents(parts.database, REFUSED_SHOWN))));
+  app.get('/activity/events', async (c) =>
+    c.html(refusedPage(c, await listRefusedEvents(parts.database, REFUSED_SHOWN))),
+  );
   app.get('/activity/:id', async (c) => {
     const run = id.safeParse(c.req.param('id'));
     const shown = run.success ? await receiptPage(c, parts, run.data) : undefined;
@@ -51,11 +71,16 @@ export function activityRoutes(parts: ConsoleParts): Routes {
 async function retry(c: Page, parts: ConsoleParts): Promise<Response> {
   const form = c.get('form');
   const given = z
-    .object({ all: z.enum(RETRIED_STATUSES).optional(), org: query.shape.org, id: z.union([id.transform((one) => [one]), z.array(id).max(PAGE_LENGTH)]).optional() })
+    .object({
+      all: z.enum(RETRIED_STATUSES).optional(),
+      org: query.shape.org,
+      id: z.union([id.transform((one) => [one]), z.array(id).max(PAGE_LENGTH)]).optional(),
+    })
     .safeParse(form);
   if (!given.success) return c.redirect('/activity', 303);
   const { all, org, id: ids } = given.data;
-  const retried = all === undefined ? await retryRuns(parts.database, ids ?? []) : await retryAll(parts.database, all, org);
+  const retried =
+    all === undefined ? await retryRuns(parts.database, ids ?? []) : await retryAll(parts.database, all, org);
   for (const orgId of retried.orgIds) parts.orgs.ringOrg(orgId);
   parts.log.info({ records: retried.records, all, by: c.get('person')?.personId }, 'Records are retried.');
   const back = typeof form['back'] === 'string' && form['back'].startsWith('/activity') ? form['back'] : '/activity';
@@ -63,7 +88,13 @@ async function retry(c: Page, parts: ConsoleParts): Promise<Response> {
 }
 
 async function activityPage(c: Page, parts: ConsoleParts, asked: Query): Promise<Html> {
-  const filter: ActivityFilter = { orgId: asked.org, flow: asked.flow, status: asked.status, cause: asked.cause, search: asked.q };
+  const filter: ActivityFilter = {
+    orgId: asked.org,
+    flow: asked.flow,
+    status: asked.status,
+    cause: asked.cause,
+    search: asked.q,
+  };
   const [connections, found] = await Promise.all([
     listConnections(parts.database),
     searchActivity(parts.database, filter, { before: asked.before, limit: PAGE_LENGTH }),
@@ -74,7 +105,10 @@ async function activityPage(c: Page, parts: ConsoleParts, asked: Query): Promise
 }
 
 function filterForm(connections: readonly Connection[], asked: Query): Html {
-  const any = (label: string, values: readonly string[]) => [{ value: '', label }, ...values.map((value) => ({ value, label: value }))];
+  const any = (label: string, values: readonly string[]) => [
+    { value: '', label },
+    ...values.map((value) => ({ value, label: value })),
+  ];
   const orgs = [{ value: '', label: 'All' }, ...connections.map(({ orgId, name }) => ({ value: orgId, label: name }))];
   return html`<form method="get" action="/activity" class="filters" role="search">
     ${field('q', 'Name or id', { value: asked.q })} ${choice('status', 'Status', any('All', SYNC_STATUSES), asked.status)}
@@ -89,14 +123,31 @@ function isFiltered({ before: _, ...filter }: Query): boolean {
 }
 
 function runs({ rows, partial }: ActivityPage, connections: readonly Connection[], asked: Query): Html {
-  if (rows.length === 0 && partial) return html`<section class="card">${empty('Nothing among the newest runs. Look at older ones below.')}</section>`;
+  if (rows.length === 0 && partial)
+    return html`<section class="card">${empty('Nothing among the newest runs. Look at older ones below.')}</section>`;
   if (rows.length === 0) {
-    const text = isFiltered(asked) ? 'No run fits. Ask for less, or show all.' : 'Nothing has run yet. Create an Account in Salesforce, or start a backfill.';
+    const text = isFiltered(asked)
+      ? 'No run fits. Ask for less, or show all.'
+      : 'Nothing has run yet. Create an Account in Salesforce, or start a backfill.';
     return html`<section class="card">${empty(text, connections.length === 0 ? linkButton('/apps/salesforce/connect', '+ Add connection', 'brand') : undefined)}</section>`;
   }
   const known = new Map(connections.map((connection) => [connection.orgId, connection]));
-  const heads = ['When', 'Record', ...(connections.length > 1 ? ['Connection'] : []), 'Flow', 'Cause', 'Status', 'Message', 'Took', 'In Salesforce'];
-  return table('Runs', heads, rows.map((run) => runRow(run, known)));
+  const heads = [
+    'When',
+    'Record',
+    ...(connections.length > 1 ? ['Connection'] : []),
+    'Flow',
+    'Cause',
+    'Status',
+    'Message',
+    'Took',
+    'In Salesforce',
+  ];
+  return table(
+    'Runs',
+    heads,
+    rows.map((run) => runRow(run, known)),
+  );
 }
 
 function runRow(run: ActivityLine, connections: ReadonlyMap<string, Connection>): Html {
@@ -122,7 +173,11 @@ function retryButtons(c: Page, { rows }: ActivityPage, asked: Query): Html {
     <button type="submit">Retry the ${open.length} shown</button>
   </form>`;
   const fields = { back, ...(asked.org !== undefined && { org: asked.org }) };
-  const all = RETRIED_STATUSES.map((status) => postButton(c, '/activity/retry', status === 'Failed' ? 'Retry all failed' : 'Retry all that need action', { fields: { ...fields, all: status } }));
+  const all = RETRIED_STATUSES.map((status) =>
+    postButton(c, '/activity/retry', status === 'Failed' ? 'Retry all failed' : 'Retry all that need action', {
+      fields: { ...fields, all: status },
+    }),
+  );
   return html`${open.length > 0 ? shown : ''} ${asked.status === 'Action Needed' ? all[1] : ''} ${asked.status === undefined || asked.status === 'Failed' ? all[0] : ''}`;
 }
 
@@ -138,7 +193,10 @@ function addressOf({ before: _, ...asked }: Query): string {
 
 function pager({ next, partial, rows }: ActivityPage, asked: Query): Html | string {
   const address = addressOf(asked);
-  const older = next === undefined ? '' : html`<a class="button" href="${address}${address.includes('?') ? '&' : '?'}before=${next}" rel="next">${partial ? 'Look at older runs' : 'Older'}</a>`;
+  const older =
+    next === undefined
+      ? ''
+      : html`<a class="button" href="${address}${address.includes('?') ? '&' : '?'}before=${next}" rel="next">${partial ? 'Look at older runs' : 'Older'}</a>`;
   if (next === undefined && asked.before === undefined) return '';
   return html`<nav class="pager" aria-label="Pages">
     ${asked.before === undefined ? html`<span></span>` : html`<a class="button" href="${address}">Newest</a>`}
@@ -156,6 +214,12 @@ function refusedPage(c: Page, events: readonly RefusedEvent[]): Html {
     </tr>`,
   );
   const none = html`<section class="card">${empty('Every event could be read. What can’t be read is listed here with its replay id, and the stream goes on.')}</section>`;
-  const body = rows.length === 0 ? none : table('Events that were passed over', ['When', 'Org', 'Replay id', 'Why'], rows);
-  return page(c, { title: 'Events passed over', section: 'Activity', above: [{ name: 'Activity', path: '/activity' }], body });
+  const body =
+    rows.length === 0 ? none : table('Events that were passed over', ['When', 'Org', 'Replay id', 'Why'], rows);
+  return page(c, {
+    title: 'Events passed over',
+    section: 'Activity',
+    above: [{ name: 'Activity', path: '/activity' }],
+    body,
+  });
 }

@@ -22,12 +22,17 @@ export function appRoutes(parts: ConsoleParts): Routes {
     const connections = await listConnections(parts.database);
     return c.html(salesforcePage(c, connections.length === 0 ? undefined : await connectionTable(parts, connections)));
   });
-  app.get('/apps/salesforce/connect', async (c) => c.html(await connectPage(c, parts, { domain: c.req.query('domain') })));
+  app.get('/apps/salesforce/connect', async (c) =>
+    c.html(await connectPage(c, parts, { domain: c.req.query('domain') })),
+  );
   return app;
 }
 
 function appsPage(c: Page, connections: number): Html {
-  const known = connections === 0 ? 'Not connected yet' : `${count(connections)} ${connections === 1 ? 'connection' : 'connections'}`;
+  const known =
+    connections === 0
+      ? 'Not connected yet'
+      : `${count(connections)} ${connections === 1 ? 'connection' : 'connections'}`;
   const body = html`<div class="cards">
     <section class="card app">
       <span class="app-mark" aria-hidden="true">SF</span>
@@ -60,12 +65,24 @@ function salesforcePage(c: Page, connections: Html | undefined): Html {
 }
 
 /** The form that begins the journey, with a My Domain where the link here has one; also shown again with what is wrong. */
-export async function connectPage(c: Page, parts: ConsoleParts, shown: { text?: string; domain?: string | undefined }): Promise<Html> {
+export async function connectPage(
+  c: Page,
+  parts: ConsoleParts,
+  shown: { text?: string; domain?: string | undefined },
+): Promise<Html> {
   const { loginUrl } = parts.salesforce;
   c.set('formTargets', loginTargets(loginUrl));
   const environments = await listEnvironments(parts.database, parts.cipher);
-  const body = environments.length === 0 ? noEnvironment() : html`${problem(shown.text)}${connectForm(c, environments, loginUrl, shown.domain ?? '')}`;
-  return page(c, { title: 'Add connection', section: 'Apps', above: ABOVE, body: html`<section class="card">${body}</section>` });
+  const body =
+    environments.length === 0
+      ? noEnvironment()
+      : html`${problem(shown.text)}${connectForm(c, environments, loginUrl, shown.domain ?? '')}`;
+  return page(c, {
+    title: 'Add connection',
+    section: 'Apps',
+    above: ABOVE,
+    body: html`<section class="card">${body}</section>`,
+  });
 }
 
 /** Nothing can be synced without a place to sync it to. */
@@ -76,7 +93,10 @@ export function noEnvironment(): Html {
 
 function connectForm(c: Page, environments: readonly TogaiEnvironment[], loginUrl: string, domain: string): Html {
   const own = loginUrl === 'https://login.salesforce.com' ? '' : ` (${new URL(loginUrl).host})`;
-  const options = environments.map(({ id, name, serves }) => ({ value: id, label: serves === null ? name : `${name} (serves a ${serves} org)` }));
+  const options = environments.map(({ id, name, serves }) => ({
+    value: id,
+    label: serves === null ? name : `${name} (serves a ${serves} org)`,
+  }));
   const body = html`<fieldset class="options">
       <legend>Which org?</legend>
       <label><input type="radio" name="kind" value="production" ${domain === '' ? 'checked' : ''} /> Production or Developer Edition${own}</label>

@@ -3,14 +3,35 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
-import { type Backfill, backfillBacklog, type BackfillState, countRows, createBackfill, listBackfills, moveBackfill, readRows } from '../store/backfills.ts';
+import {
+  type Backfill,
+  backfillBacklog,
+  type BackfillState,
+  countRows,
+  createBackfill,
+  listBackfills,
+  moveBackfill,
+  readRows,
+} from '../store/backfills.ts';
 import type { Connection } from '../store/connections.ts';
 import { type EnvironmentRow, listEnvironmentRows } from '../store/environmentRows.ts';
 import { IMPORTED_VERDICTS } from '../sync/backfill.ts';
 import { verdictWords } from '../sync/rehearsal.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
-import { badge, card, count, duration, linkButton, postButton, postForm, problem, table, time, type Tone } from './elements.ts';
+import {
+  badge,
+  card,
+  count,
+  duration,
+  linkButton,
+  postButton,
+  postForm,
+  problem,
+  table,
+  time,
+  type Tone,
+} from './elements.ts';
 import { field } from './fields.ts';
 import { flowPage } from './flows.ts';
 import { livePart } from './live.ts';
@@ -21,7 +42,9 @@ import type { Html } from './page.ts';
 const HISTORY = 10;
 const CSV_PIECE = 5_000;
 const conditions = z.object({
-  changedSince: z.union([z.literal('').transform(() => undefined), z.iso.date('Give a date like 2026-01-31.')]).optional(),
+  changedSince: z
+    .union([z.literal('').transform(() => undefined), z.iso.date('Give a date like 2026-01-31.')])
+    .optional(),
 });
 const id = z.string().regex(/^\d{1,18}$/);
 
@@ -35,11 +58,19 @@ const MOVES: Readonly<Record<string, { from: readonly BackfillState[]; to: Backf
 
 export function backfillRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
-  app.get('/flows/:orgId/backfill', (c) => withConnection(c, parts, async (connection) => c.html(await backfillPage(c, parts, connection))));
-  app.get('/flows/:orgId/backfill/live', (c) => withConnection(c, parts, (connection) => liveProgress(c, parts, connection)));
+  app.get('/flows/:orgId/backfill', (c) =>
+    withConnection(c, parts, async (connection) => c.html(await backfillPage(c, parts, connection))),
+  );
+  app.get('/flows/:orgId/backfill/live', (c) =>
+    withConnection(c, parts, (connection) => liveProgress(c, parts, connection)),
+  );
   app.post('/flows/:orgId/backfill', (c) => withConnection(c, parts, (connection) => look(c, parts, connection)));
-  app.post('/flows/:orgId/backfill/:id/:move{start|pause|resume|stop}', (c) => withConnection(c, parts, (connection) => move(c, parts, connection)));
-  app.get('/flows/:orgId/backfill/:id/rows.csv', (c) => withConnection(c, parts, (connection) => csv(c, parts, connection)));
+  app.post('/flows/:orgId/backfill/:id/:move{start|pause|resume|stop}', (c) =>
+    withConnection(c, parts, (connection) => move(c, parts, connection)),
+  );
+  app.get('/flows/:orgId/backfill/:id/rows.csv', (c) =>
+    withConnection(c, parts, (connection) => csv(c, parts, connection)),
+  );
   return app;
 }
 
@@ -48,7 +79,12 @@ async function look(c: Page, parts: ConsoleParts, connection: Connection): Promi
   if (!given.success) return c.html(await backfillPage(c, parts, connection, given.error.issues[0]?.message), 400);
   const person = c.get('person');
   const { changedSince } = given.data;
-  const begun = await createBackfill(parts.database, connection.orgId, { ...(changedSince !== undefined && { changedSince }) }, person?.email ?? person?.name ?? '');
+  const begun = await createBackfill(
+    parts.database,
+    connection.orgId,
+    { ...(changedSince !== undefined && { changedSince }) },
+    person?.email ?? person?.name ?? '',
+  );
   if (!begun) return c.html(await backfillPage(c, parts, connection, 'One is under way already.'), 409);
   parts.orgs.ringOrg(connection.orgId);
   return c.redirect(pathOf(connection), 303);
@@ -59,9 +95,16 @@ async function move(c: Page, parts: ConsoleParts, connection: Connection): Promi
   const backfillId = id.safeParse(c.req.param('id'));
   if (!asked || !backfillId.success) return c.notFound();
   const moved = await moveBackfill(parts.database, connection.orgId, backfillId.data, asked.from, asked.to);
-  if (!moved) return c.html(await backfillPage(c, parts, connection, 'That is no longer possible: look at how it stands now.'), 409);
+  if (!moved)
+    return c.html(
+      await backfillPage(c, parts, connection, 'That is no longer possible: look at how it stands now.'),
+      409,
+    );
   parts.orgs.ringOrg(connection.orgId);
-  parts.log.info({ orgId: connection.orgId, backfill: backfillId.data, move: asked.to, by: c.get('person')?.personId }, 'A backfill was changed.');
+  parts.log.info(
+    { orgId: connection.orgId, backfill: backfillId.data, move: asked.to, by: c.get('person')?.personId },
+    'A backfill was changed.',
+  );
   return c.redirect(withNotice(pathOf(connection), asked.notice), 303);
 }
 
@@ -92,7 +135,8 @@ function lookForm(c: Page, connection: Connection): Html {
 
 async function present(c: Page, parts: ConsoleParts, connection: Connection, backfill: Backfill): Promise<Html> {
   const at = `${pathOf(connection)}/${backfill.id}`;
-  const button = (name: string, label: string, look: 'brand' | 'neutral' | 'danger' = 'neutral'): Html => postButton(c, `${at}/${name}`, label, { look });
+  const button = (name: string, label: string, look: 'brand' | 'neutral' | 'danger' = 'neutral'): Html =>
+    postButton(c, `${at}/${name}`, label, { look });
   const rows = linkButton(`${at}/rows.csv`, 'List as CSV');
   const stop = button('stop', backfill.state === 'ready' ? 'Discard' : 'Stop', 'danger');
   const actions = {
@@ -103,7 +147,11 @@ async function present(c: Page, parts: ConsoleParts, connection: Connection, bac
   }[backfill.state as 'looking' | 'ready' | 'running' | 'paused'];
   const live = backfill.state === 'looking' || backfill.state === 'running';
   const part = await progress(parts, connection, backfill);
-  return card(TITLES[backfill.state], html`<div ${live ? html`data-live="${pathOf(connection)}/live?at=${backfill.state}"` : ''}>${part}</div>`, actions);
+  return card(
+    TITLES[backfill.state],
+    html`<div ${live ? html`data-live="${pathOf(connection)}/live?at=${backfill.state}"` : ''}>${part}</div>`,
+    actions,
+  );
 }
 
 const TITLES: Readonly<Record<BackfillState, string>> = {
@@ -126,15 +174,22 @@ function liveProgress(c: Page, parts: ConsoleParts, connection: Connection): Res
 }
 
 async function progress({ database }: ConsoleParts, connection: Connection, backfill: Backfill): Promise<Html> {
-  if (backfill.state === 'looking') return html`<p>${count(backfill.total)} Accounts looked at so far.</p>${verdictFacts(backfill.counts)}`;
+  if (backfill.state === 'looking')
+    return html`<p>${count(backfill.total)} Accounts looked at so far.</p>${verdictFacts(backfill.counts)}`;
   const toImport = IMPORTED_VERDICTS.reduce((sum, verdict) => sum + (backfill.counts[verdict] ?? 0), 0);
   if (backfill.state === 'ready') {
-    const [environment, words] = [(await listEnvironmentRows(database)).find(({ id: known }) => known === connection.environmentId), verdictFacts(backfill.counts)];
+    const [environment, words] = [
+      (await listEnvironmentRows(database)).find(({ id: known }) => known === connection.environmentId),
+      verdictFacts(backfill.counts),
+    ];
     return html`<p>${count(backfill.total)} Accounts were looked at; ${count(toImport)} would be run.</p>
       ${words}
       <p class="soft">${estimateBefore(backfill.counts, environment)}</p>`;
   }
-  const [given, waiting] = await Promise.all([countRows(database, backfill.id, IMPORTED_VERDICTS, backfill.handedOver), backfillBacklog(database, connection.orgId)]);
+  const [given, waiting] = await Promise.all([
+    countRows(database, backfill.id, IMPORTED_VERDICTS, backfill.handedOver),
+    backfillBacklog(database, connection.orgId),
+  ]);
   const done = Math.max(0, given - waiting);
   return html`<progress max="${Math.max(1, toImport)}" value="${done}" aria-label="Imported"></progress>
     <p>${count(done)} of ${count(toImport)} done. ${estimateDuring(backfill, done, toImport)} Live changes go first.</p>
@@ -171,13 +226,18 @@ function history(backfills: readonly Backfill[], connection: Connection): Html |
     <td>${time(backfill.finishedAt)}</td>
     <td><a href="${pathOf(connection)}/${backfill.id}/rows.csv">CSV<span class="unseen"> of ${backfill.createdAt.toISOString().slice(0, 10)}</span></a></td>
   </tr>`;
-  return card('Earlier', table('Earlier backfills', ['Begun', 'How it ended', 'Accounts', 'Which', 'By', 'Ended', ''], backfills.map(row)));
+  return card(
+    'Earlier',
+    table('Earlier backfills', ['Begun', 'How it ended', 'Accounts', 'Which', 'By', 'Ended', ''], backfills.map(row)),
+  );
 }
 
 /** All rows of a dry run, a piece at a time. */
 async function csv(c: Page, { database }: ConsoleParts, connection: Connection): Promise<Response> {
   const asked = id.safeParse(c.req.param('id'));
-  const known = asked.success && (await listBackfills(database, connection.orgId, 1_000)).some((backfill) => backfill.id === asked.data);
+  const known =
+    asked.success &&
+    (await listBackfills(database, connection.orgId, 1_000)).some((backfill) => backfill.id === asked.data);
   if (!known) return c.notFound();
   c.header('Content-Type', 'text/csv; charset=utf-8');
   c.header('Content-Disposition', `attachment; filename="backfill-${asked.data}.csv"`);
@@ -188,7 +248,11 @@ async function csv(c: Page, { database }: ConsoleParts, connection: Connection):
       const rows = await readRows(database, asked.data, after, CSV_PIECE);
       const last = rows.at(-1);
       if (!last || out.aborted) return;
-      await out.write(rows.map((row) => [row.accountId, row.name, verdictWords(row.verdict), row.detail].map(cell).join(',') + '\r\n').join(''));
+      await out.write(
+        rows
+          .map((row) => [row.accountId, row.name, verdictWords(row.verdict), row.detail].map(cell).join(',') + '\r\n')
+          .join(''),
+      );
       after = last.number;
     }
   });

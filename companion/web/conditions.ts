@@ -27,7 +27,9 @@ const removal = z.object({ revision, index: z.coerce.number().int().min(0).max(M
 
 export function conditionRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
-  app.get('/flows/:orgId/conditions', (c) => withConnection(c, parts, async (connection) => c.html(await conditionsPage(c, parts, connection))));
+  app.get('/flows/:orgId/conditions', (c) =>
+    withConnection(c, parts, async (connection) => c.html(await conditionsPage(c, parts, connection))),
+  );
   app.post('/flows/:orgId/conditions', (c) => withConnection(c, parts, (connection) => add(c, parts, connection)));
   app.post('/flows/:orgId/conditions/remove', (c) =>
     withConnection(c, parts, async (connection) => {
@@ -48,12 +50,18 @@ async function add(c: Page, parts: ConsoleParts, connection: Connection): Promis
   const { conditions } = parseSettings(connection.settings).accountSync;
   const { fields } = await fieldsOf(parts, connection);
   const known = fields.find(({ name }) => name === given.data?.field);
-  const text = !given.success ? given.error.issues[0]?.message : conditions.length >= MOST ? `There can be ${String(MOST)} conditions.` : undefined;
+  const text = !given.success
+    ? given.error.issues[0]?.message
+    : conditions.length >= MOST
+      ? `There can be ${String(MOST)} conditions.`
+      : undefined;
   if (!given.success || text !== undefined) return c.html(await conditionsPage(c, parts, connection, text), 400);
-  if (!known) return c.html(await conditionsPage(c, parts, connection, 'The integration user sees no such field.'), 400);
+  if (!known)
+    return c.html(await conditionsPage(c, parts, connection, 'The integration user sees no such field.'), 400);
   const { operator, value } = given.data;
   const blank = operator === 'is blank' || operator === 'is not blank';
-  if (!blank && value === '') return c.html(await conditionsPage(c, parts, connection, 'Say what to compare the field with.'), 400);
+  if (!blank && value === '')
+    return c.html(await conditionsPage(c, parts, connection, 'Say what to compare the field with.'), 400);
   const condition = { field: known.name, label: known.label, operator, ...(!blank && { value }) };
   return changeSettings(c, parts, connection, given.data.revision, pathOf(connection), (settings) => ({
     ...settings,
@@ -64,8 +72,14 @@ async function add(c: Page, parts: ConsoleParts, connection: Connection): Promis
 async function conditionsPage(c: Page, parts: ConsoleParts, connection: Connection, text?: string): Promise<Html> {
   const { conditions } = parseSettings(connection.settings).accountSync;
   const { fields, why } = await fieldsOf(parts, connection);
-  const list = conditions.length === 0 ? empty('Every Account is synced. Add a condition to leave some out.') : conditionTable(c, connection, conditions);
-  const form = fields.length === 0 ? problem(why ?? 'The integration user sees no field of Accounts.') : additionForm(c, connection, fields);
+  const list =
+    conditions.length === 0
+      ? empty('Every Account is synced. Add a condition to leave some out.')
+      : conditionTable(c, connection, conditions);
+  const form =
+    fields.length === 0
+      ? problem(why ?? 'The integration user sees no field of Accounts.')
+      : additionForm(c, connection, fields);
   const body = html`${problem(text)} ${card('An Account is synced if all of these hold', list)} ${card('Add a condition', html`${form}`)}`;
   return flowPage(c, connection, 'Conditions', body);
 }
@@ -89,7 +103,12 @@ function additionForm(c: Page, connection: Connection, fields: readonly Comparab
   const operators = CONDITION_OPERATORS.map((operator) => ({ value: operator, label: operator }));
   const body = html`<input type="hidden" name="revision" value="${connection.revision}" />
     <div class="row">
-      ${choice('field', 'Field', fields.map(({ name, label }) => ({ value: name, label: `${label} (${name})` })), 'Type')}
+      ${choice(
+        'field',
+        'Field',
+        fields.map(({ name, label }) => ({ value: name, label: `${label} (${name})` })),
+        'Type',
+      )}
       ${choice('operator', 'Comparison', operators, 'equals')} ${field('value', 'Value', { hint: 'For in and not in: several, separated by commas.' })}
     </div>
     <div><button type="submit" class="brand">Add</button></div>`;
@@ -97,7 +116,10 @@ function additionForm(c: Page, connection: Connection, fields: readonly Comparab
 }
 
 /** The fields that the org offers; none with the reason when it can't be asked. */
-async function fieldsOf(parts: ConsoleParts, connection: Connection): Promise<{ fields: readonly ComparableField[]; why?: string }> {
+async function fieldsOf(
+  parts: ConsoleParts,
+  connection: Connection,
+): Promise<{ fields: readonly ComparableField[]; why?: string }> {
   try {
     return { fields: await comparableAccountFields(openOrg(parts, connection)) };
   } catch (error) {

@@ -8,7 +8,10 @@ import { badge, count, outside, table, time } from './elements.ts';
 import type { Html } from './page.ts';
 
 /** A table of the given connections. */
-export async function connectionTable({ database }: Pick<ConsoleParts, 'database'>, connections: readonly Connection[]): Promise<Html> {
+export async function connectionTable(
+  { database }: Pick<ConsoleParts, 'database'>,
+  connections: readonly Connection[],
+): Promise<Html> {
   const waiting = await Promise.all(connections.map(({ orgId }) => backlog(database, orgId)));
   const row = (connection: Connection, index: number): Html => html`<tr>
     <th scope="row"><a href="/connections/${connection.orgId}">${connection.name}</a></th>
@@ -20,7 +23,11 @@ export async function connectionTable({ database }: Pick<ConsoleParts, 'database
     <td>${time(connection.lastEventAt, 'none yet')}</td>
     <td>${time(connection.connectedAt)}</td>
   </tr>`;
-  return table('Connections', ['Org', 'Kind', 'Id', 'Signed in as', 'State', 'Waiting', 'Last event', 'Since'], connections.map(row));
+  return table(
+    'Connections',
+    ['Org', 'Kind', 'Id', 'Signed in as', 'State', 'Waiting', 'Last event', 'Since'],
+    connections.map(row),
+  );
 }
 
 /** The state in a word or two. */
@@ -33,7 +40,8 @@ export function stateBadge(connection: Connection): Html {
 /** What a person should do about the connection; undefined when nothing. */
 export function stateAdvice(connection: Connection): Html | undefined {
   const { stateCode, stateArguments, missingAccess } = connection;
-  if (connection.state === 'blocked' && stateCode !== null) return html`<p class="problem">${messageText(stateCode, stateArguments)}</p>`;
+  if (connection.state === 'blocked' && stateCode !== null)
+    return html`<p class="problem">${messageText(stateCode, stateArguments)}</p>`;
   if (missingAccess.length === 0) return undefined;
   const setup = `${connection.instanceUrl}/lightning/setup/PermSets/home`;
   return html`<div class="warning">

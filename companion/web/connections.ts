@@ -2,7 +2,13 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { type ConnectionFacts, readConnectionFacts, readDisconnected, restartOwner, setPaused } from '../store/connectionChanges.ts';
+import {
+  type ConnectionFacts,
+  readConnectionFacts,
+  readDisconnected,
+  restartOwner,
+  setPaused,
+} from '../store/connectionChanges.ts';
 import { type Connection, listConnections, readConnection } from '../store/connections.ts';
 import { readEnvironment } from '../store/environments.ts';
 import { readTold } from '../store/toldSettings.ts';
@@ -16,15 +22,26 @@ import { withNotice } from './notices.ts';
 import { type Html, page } from './page.ts';
 
 const ADD = '/apps/salesforce/connect';
-const sweepFound = z.object({ outstanding: z.number(), missed: z.number(), withoutSyncRecord: z.number(), finishedAt: z.string() });
+const sweepFound = z.object({
+  outstanding: z.number(),
+  missed: z.number(),
+  withoutSyncRecord: z.number(),
+  finishedAt: z.string(),
+});
 
 export function connectionRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   const { database, cipher, orgs } = parts;
   app.get('/connections', async (c) => c.html(await listPage(c, parts)));
-  app.get('/connections/:orgId', (c) => withConnection(c, parts, async (connection) => c.html(await connectionPage(c, parts, connection))));
-  app.get('/connections/:orgId/live', (c) => withConnection(c, parts, ({ orgId }) => livePart(c, () => statePart(parts, orgId))));
-  app.get('/connections/:orgId/disconnect', (c) => withConnection(c, parts, (connection) => c.html(disconnectPage(c, connection))));
+  app.get('/connections/:orgId', (c) =>
+    withConnection(c, parts, async (connection) => c.html(await connectionPage(c, parts, connection))),
+  );
+  app.get('/connections/:orgId/live', (c) =>
+    withConnection(c, parts, ({ orgId }) => livePart(c, () => statePart(parts, orgId))),
+  );
+  app.get('/connections/:orgId/disconnect', (c) =>
+    withConnection(c, parts, (connection) => c.html(disconnectPage(c, connection))),
+  );
   app.post('/connections/:orgId/:action{pause|resume}', (c) =>
     withConnection(c, parts, async ({ orgId }) => {
       const paused = c.req.param('action') === 'pause';
@@ -53,7 +70,11 @@ export function connectionRoutes(parts: ConsoleParts): Routes {
 }
 
 /** Runs `show` with the connection that the address names, or shows that there is none. */
-export async function withConnection(c: Page, parts: ConsoleParts, show: (connection: Connection) => Response | Promise<Response>): Promise<Response> {
+export async function withConnection(
+  c: Page,
+  parts: ConsoleParts,
+  show: (connection: Connection) => Response | Promise<Response>,
+): Promise<Response> {
   const orgId = c.req.param('orgId') ?? '';
   const connection = /^00D[A-Za-z0-9]{15}$/.test(orgId) ? await readConnection(parts.database, orgId) : undefined;
   return connection ? show(connection) : c.notFound();
@@ -64,7 +85,12 @@ async function listPage(c: Page, parts: ConsoleParts): Promise<Html> {
   const add = linkButton(ADD, '+ Add connection', 'brand');
   const none = html`<section class="card">${empty('No org is connected yet. Sign in to Salesforce and press Allow.', add)}</section>`;
   const body = connections.length === 0 ? none : await connectionTable(parts, connections);
-  return page(c, { title: 'Connections', section: 'Connections', actions: connections.length === 0 ? undefined : add, body });
+  return page(c, {
+    title: 'Connections',
+    section: 'Connections',
+    actions: connections.length === 0 ? undefined : add,
+    body,
+  });
 }
 
 async function connectionPage(c: Page, parts: ConsoleParts, connection: Connection): Promise<Html> {
@@ -98,12 +124,21 @@ async function connectionPage(c: Page, parts: ConsoleParts, connection: Connecti
     <div data-live="/connections/${orgId}/live">${state}</div>
     ${card('About', about)} ${card('Go on to', next)}`;
   const above = [{ name: 'Connections', path: '/connections' }];
-  return page(c, { title: connection.name, section: 'Connections', above, actions: actionsOf(c, connection, disconnectedAt !== null), body });
+  return page(c, {
+    title: connection.name,
+    section: 'Connections',
+    above,
+    actions: actionsOf(c, connection, disconnectedAt !== null),
+    body,
+  });
 }
 
 function actionsOf(c: Page, { orgId, state }: Connection, disconnected: boolean): Html {
   const at = `/connections/${orgId}`;
-  const reconnect = postButton(c, '/oauth/start', 'Reconnect', { fields: { reconnects: orgId }, look: disconnected ? 'brand' : 'neutral' });
+  const reconnect = postButton(c, '/oauth/start', 'Reconnect', {
+    fields: { reconnects: orgId },
+    look: disconnected ? 'brand' : 'neutral',
+  });
   if (disconnected) return html`${reconnect} ${linkButton(`${at}/disconnect`, 'Forget', 'danger')}`;
   return html`${state === 'paused' ? postButton(c, `${at}/resume`, 'Resume', { look: 'brand' }) : postButton(c, `${at}/pause`, 'Pause')}
   ${postButton(c, `${at}/sweep`, 'Sweep now')} ${reconnect} ${linkButton(`${at}/disconnect`, 'Disconnect', 'danger')}`;
@@ -111,7 +146,11 @@ function actionsOf(c: Page, { orgId, state }: Connection, disconnected: boolean)
 
 /** What changes by itself: state, stream, backlog, budgets, the last sweep. */
 async function statePart({ database }: ConsoleParts, orgId: string): Promise<Html | undefined> {
-  const [connection, known, told] = await Promise.all([readConnection(database, orgId), readConnectionFacts(database, orgId), readTold(database, orgId)]);
+  const [connection, known, told] = await Promise.all([
+    readConnection(database, orgId),
+    readConnectionFacts(database, orgId),
+    readTold(database, orgId),
+  ]);
   if (!connection) return undefined;
   const stream = facts([
     ['State', stateBadge(connection)],
@@ -142,7 +181,10 @@ function subscriberWords({ state }: Connection, { owned }: ConnectionFacts): str
 
 function budgets({ apiUsed, apiLimit }: Connection, { eventsToday }: ConnectionFacts): Html {
   const calls = apiUsed === null ? 'not known yet' : `${count(apiUsed)} of ${count(apiLimit ?? 0)}`;
-  const share = apiUsed === null || !apiLimit ? '' : html`<progress max="${apiLimit}" value="${apiUsed}" aria-label="Salesforce API calls used"></progress>`;
+  const share =
+    apiUsed === null || !apiLimit
+      ? ''
+      : html`<progress max="${apiLimit}" value="${apiUsed}" aria-label="Salesforce API calls used"></progress>`;
   return facts([
     ['Salesforce API calls, all apps together', html`${calls}${share}`],
     ['Events received in 24 hours', many(eventsToday)],
@@ -178,5 +220,10 @@ function disconnectPage(c: Page, { orgId, name }: Connection): Html {
     { name: 'Connections', path: '/connections' },
     { name, path: `/connections/${orgId}` },
   ];
-  return page(c, { title: `Disconnect ${name}?`, section: 'Connections', above, body: html`<section class="card">${form}</section>` });
+  return page(c, {
+    title: `Disconnect ${name}?`,
+    section: 'Connections',
+    above,
+    body: html`<section class="card">${form}</section>`,
+  });
 }

@@ -24,7 +24,9 @@ const decision = z.object({
 
 export function decisionRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
-  app.get('/flows/:orgId/decisions', (c) => withConnection(c, parts, async (connection) => c.html(await decisionsPage(c, parts, connection))));
+  app.get('/flows/:orgId/decisions', (c) =>
+    withConnection(c, parts, async (connection) => c.html(await decisionsPage(c, parts, connection))),
+  );
   app.post('/flows/:orgId/decisions', (c) => withConnection(c, parts, (connection) => decide(c, parts, connection)));
   return app;
 }
@@ -32,28 +34,57 @@ export function decisionRoutes(parts: ConsoleParts): Routes {
 async function decide(c: Page, parts: ConsoleParts, connection: Connection): Promise<Response> {
   const { database, orgs, log } = parts;
   const given = decision.safeParse(c.get('form'));
-  if (!given.success) return c.html(await decisionsPage(c, parts, connection, 'Choose one of the customers, or a new one.'), 400);
+  if (!given.success)
+    return c.html(await decisionsPage(c, parts, connection, 'Choose one of the customers, or a new one.'), 400);
   const { account, customer } = given.data;
   const chosen = customer === NEW ? null : customer.slice(1);
   if (chosen !== null && !(await isIndexed(database, connection.environmentId, chosen))) {
     return c.html(await decisionsPage(c, parts, connection, 'Togai has no such customer any more.'), 400);
   }
   const person = c.get('person');
-  await saveDecision(database, connection.orgId, { accountId: account, customerId: chosen, decidedBy: person?.email ?? person?.name ?? '' });
-  await wantRecords(database, connection.orgId, { flow: 'Account Sync', recordIds: [account], cause: 'Retry', requestedAt: new Date() }, { again: true });
+  await saveDecision(database, connection.orgId, {
+    accountId: account,
+    customerId: chosen,
+    decidedBy: person?.email ?? person?.name ?? '',
+  });
+  await wantRecords(
+    database,
+    connection.orgId,
+    { flow: 'Account Sync', recordIds: [account], cause: 'Retry', requestedAt: new Date() },
+    { again: true },
+  );
   orgs.ringOrg(connection.orgId);
-  log.info({ orgId: connection.orgId, account, customer: chosen, by: person?.personId }, 'A person decided which customer an Account is.');
+  log.info(
+    { orgId: connection.orgId, account, customer: chosen, by: person?.personId },
+    'A person decided which customer an Account is.',
+  );
   return c.redirect(withNotice(`/flows/${connection.orgId}/decisions`, 'decided'), 303);
 }
 
-async function decisionsPage(c: Page, { database }: ConsoleParts, connection: Connection, text?: string): Promise<Html> {
-  const before = z.string().regex(/^\d{1,18}$/).safeParse(c.req.query('before')).data;
+async function decisionsPage(
+  c: Page,
+  { database }: ConsoleParts,
+  connection: Connection,
+  text?: string,
+): Promise<Html> {
+  const before = z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .safeParse(c.req.query('before')).data;
   const open = await listOpenMatches(database, connection.orgId, { before, limit: PAGE_LENGTH + 1 });
   const shown = open.slice(0, PAGE_LENGTH);
   const none = html`<section class="card">${empty('Nothing to decide. When Togai has customers that may be an Account, it waits here for you.')}</section>`;
-  const more = open.length > PAGE_LENGTH ? html`<nav class="pager" aria-label="Pages"><span></span><a class="button" href="?before=${shown.at(-1)?.activityId}">More</a></nav>` : '';
+  const more =
+    open.length > PAGE_LENGTH
+      ? html`<nav class="pager" aria-label="Pages"><span></span><a class="button" href="?before=${shown.at(-1)?.activityId}">More</a></nav>`
+      : '';
   const intro = html`<p class="soft">Togai had these customers before the connector came. Adopting one ties it to the Account by its settings; its values stay as they are.</p>`;
-  return flowPage(c, connection, 'Decisions', html`${problem(text)} ${shown.length > 0 ? intro : none} ${shown.map((match) => matchCard(c, connection, match))} ${more}`);
+  return flowPage(
+    c,
+    connection,
+    'Decisions',
+    html`${problem(text)} ${shown.length > 0 ? intro : none} ${shown.map((match) => matchCard(c, connection, match))} ${more}`,
+  );
 }
 
 function matchCard(c: Page, connection: Connection, { accountId, accountName, customers }: OpenMatch): Html {

@@ -50,7 +50,9 @@ export interface ButtonOptions {
 /** A button that changes something: a form of its own, so that it works without scripts. */
 export function postButton(c: Page, action: string, label: string, options: ButtonOptions = {}): Html {
   const { fields = {}, look = 'neutral', about } = options;
-  const hidden = Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`);
+  const hidden = Object.entries(fields).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`,
+  );
   return html`<form method="post" action="${action}" class="inline">
     ${tokenField(c)}${hidden}
     <button type="submit" class="${look}">${label}${about === undefined ? '' : html`<span class="unseen"> ${about}</span>`}</button>

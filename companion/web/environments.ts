@@ -3,7 +3,13 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { readEnvironment } from '../store/environments.ts';
-import { addEnvironment, changeEnvironment, type EnvironmentRow, listEnvironmentRows, removeEnvironment } from '../store/environmentRows.ts';
+import {
+  addEnvironment,
+  changeEnvironment,
+  type EnvironmentRow,
+  listEnvironmentRows,
+  removeEnvironment,
+} from '../store/environmentRows.ts';
 import { testTogai } from '../sync/togaiTest.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, empty, outside, postButton, postForm, problem, table } from './elements.ts';
@@ -13,14 +19,32 @@ import { type Html } from './page.ts';
 import { settingsPage } from './settings.ts';
 
 const id = z.string().regex(/^\d{1,18}$/);
-const address = z.url({ protocol: /^https?$/, error: 'An address begins with https://.' }).max(500).transform((url) => url.replace(/\/+$/, ''));
+const address = z
+  .url({ protocol: /^https?$/, error: 'An address begins with https://.' })
+  .max(500)
+  .transform((url) => url.replace(/\/+$/, ''));
 const blank = z.literal('').transform(() => undefined);
 const draft = z.object({
   name: z.string().trim().min(1, 'Give it a name.').max(80, 'That name is too long.'),
-  apiUrl: address.refine((url) => url.startsWith('https://') || /^http:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?(\/|$)/.test(url), 'The token may travel over https:// only.'),
+  apiUrl: address.refine(
+    (url) => url.startsWith('https://') || /^http:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?(\/|$)/.test(url),
+    'The token may travel over https:// only.',
+  ),
   webUrl: z.union([blank, address]).optional(),
-  token: z.union([blank, z.string().trim().regex(/^[\x21-\x7e]{1,4000}$/, 'That is no token: it has spaces or strange signs in it.')]).optional(),
-  requestsPerSecond: z.coerce.number({ error: 'Give a number of requests.' }).int('Give a whole number.').min(0).max(10_000),
+  token: z
+    .union([
+      blank,
+      z
+        .string()
+        .trim()
+        .regex(/^[\x21-\x7e]{1,4000}$/, 'That is no token: it has spaces or strange signs in it.'),
+    ])
+    .optional(),
+  requestsPerSecond: z.coerce
+    .number({ error: 'Give a number of requests.' })
+    .int('Give a whole number.')
+    .min(0)
+    .max(10_000),
 });
 
 export function environmentRoutes(parts: ConsoleParts): Routes {
@@ -33,20 +57,34 @@ export function environmentRoutes(parts: ConsoleParts): Routes {
   app.post('/settings/environments/:id/remove', (c) =>
     withEnvironment(c, parts, async (row) => {
       if (await removeEnvironment(database, row.id)) return c.redirect(withNotice('/settings', 'removed'), 303);
-      return c.html(changePage(c, row, 'A connection uses it, or did and its links are kept. Forget that connection first.'), 409);
+      return c.html(
+        changePage(c, row, 'A connection uses it, or did and its links are kept. Forget that connection first.'),
+        409,
+      );
     }),
   );
   app.post('/settings/environments/:id/test', (c) =>
     withEnvironment(c, parts, async (row) => {
       const environment = await readEnvironment(database, cipher, row.id);
       const result = environment && (await testTogai(environment));
-      return c.html(changePage(c, row, result?.ok ? undefined : (result?.why ?? 'It is gone.'), result?.ok ? result.words : undefined));
+      return c.html(
+        changePage(
+          c,
+          row,
+          result?.ok ? undefined : (result?.why ?? 'It is gone.'),
+          result?.ok ? result.words : undefined,
+        ),
+      );
     }),
   );
   return app;
 }
 
-async function withEnvironment(c: Page, { database }: ConsoleParts, show: (row: EnvironmentRow) => Response | Promise<Response>): Promise<Response> {
+async function withEnvironment(
+  c: Page,
+  { database }: ConsoleParts,
+  show: (row: EnvironmentRow) => Response | Promise<Response>,
+): Promise<Response> {
   const asked = id.safeParse(c.req.param('id'));
   const row = asked.success ? (await listEnvironmentRows(database)).find((one) => one.id === asked.data) : undefined;
   return row ? show(row) : c.notFound();
@@ -56,10 +94,12 @@ async function add(c: Page, parts: ConsoleParts): Promise<Response> {
   const given = draft.safeParse(c.get('form'));
   if (!given.success) return c.html(await listPage(c, parts, { text: given.error.issues[0]?.message }), 400);
   const { token } = given.data;
-  if (token === undefined) return c.html(await listPage(c, parts, { text: 'Paste the token that Togai gave you.' }), 400);
+  if (token === undefined)
+    return c.html(await listPage(c, parts, { text: 'Paste the token that Togai gave you.' }), 400);
   const tested = await testTogai({ ...given.data, token });
   if (!tested.ok) return c.html(await listPage(c, parts, { text: `It was not added: ${tested.why}` }), 400);
-  if (await addEnvironment(parts.database, parts.cipher, { ...given.data, webUrl: given.data.webUrl, token })) return c.redirect(withNotice('/settings', 'added'), 303);
+  if (await addEnvironment(parts.database, parts.cipher, { ...given.data, webUrl: given.data.webUrl, token }))
+    return c.redirect(withNotice('/settings', 'added'), 303);
   return c.html(await listPage(c, parts, { text: 'There is an environment of that name already.' }), 409);
 }
 
@@ -69,7 +109,8 @@ async function change(c: Page, parts: ConsoleParts, row: EnvironmentRow): Promis
   const { token, webUrl } = given.data;
   const known = await readEnvironment(parts.database, parts.cipher, row.id);
   // A stored token goes to the address it was given for: who changes the address must know the token too.
-  if (token === undefined && given.data.apiUrl !== row.apiUrl) return c.html(changePage(c, row, 'Another address needs its token again.'), 400);
+  if (token === undefined && given.data.apiUrl !== row.apiUrl)
+    return c.html(changePage(c, row, 'Another address needs its token again.'), 400);
   const tested = await testTogai({ ...given.data, token: token ?? known?.token ?? '' });
   if (!tested.ok) return c.html(changePage(c, row, `Nothing was changed: ${tested.why}`), 400);
   if (!(await changeEnvironment(parts.database, parts.cipher, row.id, { ...given.data, token, webUrl }))) {
@@ -91,9 +132,20 @@ async function listPage(c: Page, { database }: ConsoleParts, { text }: { text?: 
     <td>${postButton(c, `/settings/environments/${one.id}/test`, 'Test', { about: one.name })}</td>
   </tr>`;
   const heads = ['Name', 'API', 'Pages', 'Requests a second', 'Serves', 'Connections', ''];
-  const list = environments.length === 0 ? empty('None yet. Add the one that your customers are in.') : table('Togai environments', heads, environments.map(row));
-  const form = postForm(c, '/settings/environments', html`${draftFields(undefined)}<div><button type="submit" class="brand">Test and add</button></div>`);
-  return settingsPage(c, '/settings', html`${problem(text)} ${card('Togai environments', list)} ${card('Add an environment', form)}`);
+  const list =
+    environments.length === 0
+      ? empty('None yet. Add the one that your customers are in.')
+      : table('Togai environments', heads, environments.map(row));
+  const form = postForm(
+    c,
+    '/settings/environments',
+    html`${draftFields(undefined)}<div><button type="submit" class="brand">Test and add</button></div>`,
+  );
+  return settingsPage(
+    c,
+    '/settings',
+    html`${problem(text)} ${card('Togai environments', list)} ${card('Add an environment', form)}`,
+  );
 }
 
 function draftFields(row: EnvironmentRow | undefined): Html {
@@ -107,7 +159,11 @@ function draftFields(row: EnvironmentRow | undefined): Html {
 
 function changePage(c: Page, row: EnvironmentRow, text?: string, good?: string): Html {
   const at = `/settings/environments/${row.id}`;
-  const form = postForm(c, at, html`${draftFields(row)}<div class="actions"><button type="submit" class="brand">Test and save</button><a href="/settings">Cancel</a></div>`);
+  const form = postForm(
+    c,
+    at,
+    html`${draftFields(row)}<div class="actions"><button type="submit" class="brand">Test and save</button><a href="/settings">Cancel</a></div>`,
+  );
   const told = good === undefined ? '' : html`<p class="notice" role="status">${good}</p>`;
   const actions = html`${postButton(c, `${at}/test`, 'Test')} ${row.connections === 0 ? postButton(c, `${at}/remove`, 'Remove', { look: 'danger' }) : ''}`;
   return settingsPage(c, '/settings', html`${problem(text)} ${told} ${card(row.name, form, actions)}`);

@@ -16,7 +16,10 @@ import { withNotice } from './notices.ts';
 import { type Html, page, type Tab } from './page.ts';
 
 const MOST_COUNTED = 1_000;
-const onOff = z.literal('on').optional().transform((value) => value === 'on');
+const onOff = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
 const accountForm = z.object({
   revision: z.coerce.number().int(),
   enabled: onOff,
@@ -28,13 +31,23 @@ const accountForm = z.object({
     .trim()
     .max(320)
     .default('')
-    .refine((text) => text === '' || isEmail(text.replaceAll('{accountId}', 'x')), 'The placeholder is no email address.'),
+    .refine(
+      (text) => text === '' || isEmail(text.replaceAll('{accountId}', 'x')),
+      'The placeholder is no email address.',
+    ),
 });
 const quoteForm = z.object({
   revision: z.coerce.number().int(),
   enabled: onOff,
-  acceptedStatus: z.string().trim().min(1, 'Say which status means accepted.').max(40, 'A status has at most 40 characters.'),
-  timezone: z.string().trim().refine((zone) => isZone(zone), 'That is no time zone; they look like Europe/Berlin.'),
+  acceptedStatus: z
+    .string()
+    .trim()
+    .min(1, 'Say which status means accepted.')
+    .max(40, 'A status has at most 40 characters.'),
+  timezone: z
+    .string()
+    .trim()
+    .refine((zone) => isZone(zone), 'That is no time zone; they look like Europe/Berlin.'),
   invoiceTiming: z.enum(['IN_ADVANCE', 'IN_ARREARS']),
   gracePeriodDays: z.coerce.number().int().min(0).max(30),
 });
@@ -42,17 +55,33 @@ const quoteForm = z.object({
 export function flowRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/flows', async (c) => c.html(await listPage(c, parts)));
-  app.get('/flows/:orgId/account-sync', (c) => withConnection(c, parts, async (connection) => c.html(await accountPage(c, parts, connection))));
-  app.get('/flows/:orgId/quote-sync', (c) => withConnection(c, parts, async (connection) => c.html(await quotePage(c, parts, connection))));
+  app.get('/flows/:orgId/account-sync', (c) =>
+    withConnection(c, parts, async (connection) => c.html(await accountPage(c, parts, connection))),
+  );
+  app.get('/flows/:orgId/quote-sync', (c) =>
+    withConnection(c, parts, async (connection) => c.html(await quotePage(c, parts, connection))),
+  );
   app.post('/flows/:orgId/account-sync', (c) =>
     withConnection(c, parts, async (connection) => {
       const given = accountForm.safeParse(c.get('form'));
       if (!given.success) return c.html(await accountPage(c, parts, connection, given.error.issues[0]?.message), 400);
       const { revision, contactRole, placeholderEmail, ...chosen } = given.data;
-      return changeSettings(c, parts, connection, revision, `/flows/${connection.orgId}/account-sync`, ({ accountSync: { placeholderEmail: _, ...known }, ...rest }) => ({
-        ...rest,
-        accountSync: { ...known, ...chosen, contactEmail: contactRole === '' ? 'oldest' : { role: contactRole }, ...(placeholderEmail !== '' && { placeholderEmail }) },
-      }));
+      return changeSettings(
+        c,
+        parts,
+        connection,
+        revision,
+        `/flows/${connection.orgId}/account-sync`,
+        ({ accountSync: { placeholderEmail: _, ...known }, ...rest }) => ({
+          ...rest,
+          accountSync: {
+            ...known,
+            ...chosen,
+            contactEmail: contactRole === '' ? 'oldest' : { role: contactRole },
+            ...(placeholderEmail !== '' && { placeholderEmail }),
+          },
+        }),
+      );
     }),
   );
   app.post('/flows/:orgId/quote-sync', (c) =>
@@ -60,7 +89,10 @@ export function flowRoutes(parts: ConsoleParts): Routes {
       const given = quoteForm.safeParse(c.get('form'));
       if (!given.success) return c.html(await quotePage(c, parts, connection, given.error.issues[0]?.message), 400);
       const { revision, ...chosen } = given.data;
-      return changeSettings(c, parts, connection, revision, `/flows/${connection.orgId}/quote-sync`, (known) => ({ ...known, quoteSync: { ...known.quoteSync, ...chosen } }));
+      return changeSettings(c, parts, connection, revision, `/flows/${connection.orgId}/quote-sync`, (known) => ({
+        ...known,
+        quoteSync: { ...known.quoteSync, ...chosen },
+      }));
     }),
   );
   return app;
@@ -103,13 +135,23 @@ function flowTabs({ orgId }: Pick<Connection, 'orgId'>, current: string): Tab[] 
 /** A page about one connection's flows. */
 export function flowPage(c: Page, connection: Connection, current: string, body: Html, actions?: Html): Html {
   const above = [{ name: 'Flows', path: '/flows' }];
-  return page(c, { title: connection.name, section: 'Flows', above, tabs: flowTabs(connection, current), actions, body });
+  return page(c, {
+    title: connection.name,
+    section: 'Flows',
+    above,
+    tabs: flowTabs(connection, current),
+    actions,
+    body,
+  });
 }
 
 async function listPage(c: Page, { database }: ConsoleParts): Promise<Html> {
   const connections = await listConnections(database);
   if (connections.length === 0) {
-    const none = empty('Flows belong to a connection. Connect an org first.', linkButton('/apps/salesforce/connect', '+ Add connection', 'brand'));
+    const none = empty(
+      'Flows belong to a connection. Connect an org first.',
+      linkButton('/apps/salesforce/connect', '+ Add connection', 'brand'),
+    );
     return page(c, { title: 'Flows', section: 'Flows', body: html`<section class="card">${none}</section>` });
   }
   const waiting = await Promise.all(connections.map(({ orgId }) => countOpenMatches(database, orgId, MOST_COUNTED)));
@@ -125,7 +167,15 @@ async function listPage(c: Page, { database }: ConsoleParts): Promise<Html> {
       <td><a href="/flows/${connection.orgId}/decisions">${open === 0 ? 'none' : open >= MOST_COUNTED ? '1,000 or more' : count(open)}</a></td>
     </tr>`;
   };
-  return page(c, { title: 'Flows', section: 'Flows', body: table('Flows', ['Connection', 'Accounts', 'Quotes', 'Conditions', 'Decisions that wait'], connections.map(row)) });
+  return page(c, {
+    title: 'Flows',
+    section: 'Flows',
+    body: table(
+      'Flows',
+      ['Connection', 'Accounts', 'Quotes', 'Conditions', 'Decisions that wait'],
+      connections.map(row),
+    ),
+  });
 }
 
 async function accountPage(c: Page, parts: ConsoleParts, connection: Connection, text?: string): Promise<Html> {
@@ -142,7 +192,12 @@ async function accountPage(c: Page, parts: ConsoleParts, connection: Connection,
       ${field('placeholderEmail', 'Placeholder address', { value: accountSync.placeholderEmail, hint: 'For Accounts without any email. Left blank: such Accounts need action. {accountId} in it is filled in.' })}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
-  return flowPage(c, connection, 'Account Sync', html`${problem(text)} ${card('Account Sync', form)} ${await toldCard(parts, connection)}`);
+  return flowPage(
+    c,
+    connection,
+    'Account Sync',
+    html`${problem(text)} ${card('Account Sync', form)} ${await toldCard(parts, connection)}`,
+  );
 }
 
 async function quotePage(c: Page, parts: ConsoleParts, connection: Connection, text?: string): Promise<Html> {
@@ -162,16 +217,29 @@ async function quotePage(c: Page, parts: ConsoleParts, connection: Connection, t
       ${field('gracePeriodDays', 'Days before an invoice is final', { type: 'number', value: String(quoteSync.gracePeriodDays), min: 0, max: 30, required: true })}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
-  return flowPage(c, connection, 'Quote Sync', html`${problem(text)} ${card('Quote Sync', form)} ${await toldCard(parts, connection)}`);
+  return flowPage(
+    c,
+    connection,
+    'Quote Sync',
+    html`${problem(text)} ${card('Quote Sync', form)} ${await toldCard(parts, connection)}`,
+  );
 }
 
 /** Whether the org itself works by these settings. */
 async function toldCard({ database }: ConsoleParts, { orgId }: Connection): Promise<Html> {
   const told = await readTold(database, orgId);
-  if (told === undefined) return card('In the org', html`<p>The org has not been told yet; that follows within seconds while the connection runs.</p>`);
+  if (told === undefined)
+    return card(
+      'In the org',
+      html`<p>The org has not been told yet; that follows within seconds while the connection runs.</p>`,
+    );
   const when = time(new Date(told.at));
-  if (told.refused === undefined) return card('In the org', html`<p>The package’s settings in the org were written ${when}.</p>`);
-  return card('In the org', html`<p class="warning">The org could not be told (${when}): ${told.refused} It is tried again with every sweep. Until then Apex captures by its old settings, and the connector leaves out what these say.</p>`);
+  if (told.refused === undefined)
+    return card('In the org', html`<p>The package’s settings in the org were written ${when}.</p>`);
+  return card(
+    'In the org',
+    html`<p class="warning">The org could not be told (${when}): ${told.refused} It is tried again with every sweep. Until then Apex captures by its old settings, and the connector leaves out what these say.</p>`,
+  );
 }
 
 function isZone(zone: string): boolean {

@@ -13,12 +13,19 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 /** Nothing but our own style, script and images; forms lead nowhere else, except where a page says so. */
 export function headers(): Middleware {
   // No address of ours is told to other sites; our own forms still say where they come from.
-  const strict = secureHeaders({ referrerPolicy: 'same-origin', xFrameOptions: 'DENY', crossOriginOpenerPolicy: 'same-origin' });
+  const strict = secureHeaders({
+    referrerPolicy: 'same-origin',
+    xFrameOptions: 'DENY',
+    crossOriginOpenerPolicy: 'same-origin',
+  });
   return createMiddleware<ConsoleEnv>(async (c, next) => {
     await strict(c, next);
     const targets = ["'self'", ...(c.get('formTargets') ?? [])].join(' ');
     const own = "style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'";
-    c.header('Content-Security-Policy', `default-src 'none'; ${own}; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`);
+    c.header(
+      'Content-Security-Policy',
+      `default-src 'none'; ${own}; form-action ${targets}; frame-ancestors 'none'; base-uri 'none'`,
+    );
     if (!c.res.headers.has('cache-control')) c.header('Cache-Control', 'no-store');
   });
 }
@@ -35,9 +42,11 @@ export function sizeLimit(): Middleware {
 export function forms(parts: ConsoleParts): Middleware {
   return createMiddleware<ConsoleEnv>(async (c, next) => {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
-    if (c.req.method !== 'POST') return c.html(refusal(c, 'That is not how this page works', 'Use its buttons.'), 405, { allow: 'GET, POST' });
+    if (c.req.method !== 'POST')
+      return c.html(refusal(c, 'That is not how this page works', 'Use its buttons.'), 405, { allow: 'GET, POST' });
     const form = await readForm(c);
-    if (form === undefined) return c.html(refusal(c, 'That form could not be read', 'Go back, load the page anew and try again.'), 400);
+    if (form === undefined)
+      return c.html(refusal(c, 'That form could not be read', 'Go back, load the page anew and try again.'), 400);
     const token = form['csrf'];
     if (!isFromHere(c, parts) || typeof token !== 'string' || !isFormToken(c, token)) {
       const fix = 'Perhaps you signed in again since it was opened. Go back, load it anew and try again.';

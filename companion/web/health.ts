@@ -11,10 +11,22 @@ export function healthRoutes({ database, orgs }: ConsoleParts): Routes {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const waitingFor: string[] = [];
-    let connections: { orgId: string; state: string; reason: string | null; lastEventAt: Date | null; here: boolean }[] = [];
+    let connections: {
+      orgId: string;
+      state: string;
+      reason: string | null;
+      lastEventAt: Date | null;
+      here: boolean;
+    }[] = [];
     try {
       const here = new Set(orgs.orgIds());
-      connections = (await listConnections(database)).map(({ orgId, state, stateCode, lastEventAt }) => ({ orgId, state, reason: stateCode, lastEventAt, here: here.has(orgId) }));
+      connections = (await listConnections(database)).map(({ orgId, state, stateCode, lastEventAt }) => ({
+        orgId,
+        state,
+        reason: stateCode,
+        lastEventAt,
+        here: here.has(orgId),
+      }));
     } catch {
       // That is what this answer tells; the log has the reason from whoever needed the database.
       waitingFor.push('the database');
@@ -22,7 +34,10 @@ export function healthRoutes({ database, orgs }: ConsoleParts): Routes {
     if (orgs.sinceLastTickMs() > STALE_MS) waitingFor.push('its leases');
     const ready = waitingFor.length === 0;
     // What blocks one connection is its admin's to mend; the others go on, so the node is ready.
-    return c.json({ status: ready ? 'ready' : `waiting for ${waitingFor.join(' and ')}`, orgs: orgs.orgIds(), connections }, ready ? 200 : 503);
+    return c.json(
+      { status: ready ? 'ready' : `waiting for ${waitingFor.join(' and ')}`, orgs: orgs.orgIds(), connections },
+      ready ? 200 : 503,
+    );
   });
   return app;
 }

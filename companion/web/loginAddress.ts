@@ -6,7 +6,8 @@ export type LoginKind = (typeof LOGIN_KINDS)[number];
 
 const PRODUCTION = 'https://login.salesforce.com';
 const SANDBOX = 'https://test.salesforce.com';
-const MY_DOMAIN = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.(sandbox|develop|scratch|demo|trailblaze|patch))?\.my\.salesforce\.(com|mil)$/;
+const MY_DOMAIN =
+  /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.(sandbox|develop|scratch|demo|trailblaze|patch))?\.my\.salesforce\.(com|mil)$/;
 
 /**
  * The origin to sign in at, or undefined for an address that isn't Salesforce's. `configured` (SALESFORCE_LOGIN_URL) is always

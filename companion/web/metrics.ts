@@ -33,14 +33,30 @@ const PREFIX = 'togai_salesforce';
 function counted(registry: Registry) {
   const registers = [registry];
   return {
-    events: new Counter({ name: `${PREFIX}_events_total`, help: 'Events stored by this process', labelNames: ['org'], registers }),
-    runs: new Counter({ name: `${PREFIX}_runs_total`, help: 'Runs of records by how they ended', labelNames: ['flow', 'status', 'code'], registers }),
-    togaiCalls: new Counter({ name: `${PREFIX}_togai_calls_total`, help: 'Calls to Togai by operation and HTTP status', labelNames: ['operation', 'status'], registers }),
+    events: new Counter({
+      name: `${PREFIX}_events_total`,
+      help: 'Events stored by this process',
+      labelNames: ['org'],
+      registers,
+    }),
+    runs: new Counter({
+      name: `${PREFIX}_runs_total`,
+      help: 'Runs of records by how they ended',
+      labelNames: ['flow', 'status', 'code'],
+      registers,
+    }),
+    togaiCalls: new Counter({
+      name: `${PREFIX}_togai_calls_total`,
+      help: 'Calls to Togai by operation and HTTP status',
+      labelNames: ['operation', 'status'],
+      registers,
+    }),
   };
 }
 
 function gauged(registry: Registry) {
-  const gauge = (name: string, help: string): Gauge<'org'> => new Gauge({ name: `${PREFIX}_${name}`, help, labelNames: ['org'], registers: [registry] });
+  const gauge = (name: string, help: string): Gauge<'org'> =>
+    new Gauge({ name: `${PREFIX}_${name}`, help, labelNames: ['org'], registers: [registry] });
   return {
     backlog: gauge('backlog', 'Records that wait to be synced'),
     outbox: gauge('answers_waiting', 'Answers on their way to Salesforce'),

@@ -9,7 +9,8 @@ const NOTICES = {
   resumed: 'Resumed.',
   sweeping: 'A sweep begins now; its counts appear here in a moment.',
   disconnected: 'Disconnected. The access was revoked in Salesforce.',
-  'disconnected-unrevoked': 'Disconnected here. Salesforce did not answer, so revoke the access there too: Setup, Connected Apps OAuth Usage.',
+  'disconnected-unrevoked':
+    'Disconnected here. Salesforce did not answer, so revoke the access there too: Setup, Connected Apps OAuth Usage.',
   retrying: 'Retrying. The new runs appear at the top within seconds.',
   'nothing-to-retry': 'There was nothing to retry.',
   decided: 'Decided. The Account is being synced.',

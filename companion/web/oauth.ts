@@ -14,8 +14,14 @@ import { type Html, page } from './page.ts';
 const start = z.object({
   kind: z.enum(LOGIN_KINDS).default('production'),
   domain: z.string().max(300).default(''),
-  environment: z.string().regex(/^\d{1,18}$/).optional(),
-  reconnects: z.string().regex(/^00D[A-Za-z0-9]{15}$/).optional(),
+  environment: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+  reconnects: z
+    .string()
+    .regex(/^00D[A-Za-z0-9]{15}$/)
+    .optional(),
 });
 const callback = z.object({
   state: z.string().min(1).max(200),
@@ -41,23 +47,33 @@ export function oauthRoutes(parts: ConsoleParts): Routes {
 
 async function begin(c: Page, parts: ConsoleParts, connect: ConnectDependencies): Promise<Response> {
   const given = start.safeParse(c.get('form'));
-  if (!given.success) return c.html(await connectPage(c, parts, { text: 'Choose one of the orgs and environments offered.' }), 400);
+  if (!given.success)
+    return c.html(await connectPage(c, parts, { text: 'Choose one of the orgs and environments offered.' }), 400);
   const { kind, domain, environment, reconnects } = given.data;
   const known = reconnects === undefined ? undefined : await readConnection(parts.database, reconnects);
   const loginUrl = known?.loginUrl ?? loginAddress(kind, domain, parts.salesforce.loginUrl);
   if (loginUrl === undefined) {
-    const text = 'That is no My Domain of Salesforce. It looks like acme.my.salesforce.com; find it in Setup under My Domain.';
+    const text =
+      'That is no My Domain of Salesforce. It looks like acme.my.salesforce.com; find it in Setup under My Domain.';
     return c.html(await connectPage(c, parts, { text }), 400);
   }
   const environmentId = known?.environmentId ?? environment;
-  const begun = await beginConnect(connect, { session: c.get('sessionId'), loginUrl, environmentId, reconnects: known?.orgId });
+  const begun = await beginConnect(connect, {
+    session: c.get('sessionId'),
+    loginUrl,
+    environmentId,
+    reconnects: known?.orgId,
+  });
   return begun.kind === 'go' ? c.redirect(begun.url, 303) : c.html(refusalPage(c, begun), 409);
 }
 
 async function finish(c: Page, parts: ConsoleParts, connect: ConnectDependencies): Promise<Response> {
   const query = callback.safeParse(c.req.query());
   if (!query.success || /[\0]/.test(query.data.state)) {
-    return c.html(failed(c, 'This address is for Salesforce to come back to', 'Start again with + Add connection.'), 400);
+    return c.html(
+      failed(c, 'This address is for Salesforce to come back to', 'Start again with + Add connection.'),
+      400,
+    );
   }
   const result = await finishConnect(connect, { session: c.get('sessionId'), ...query.data });
   if (result.kind !== 'connected') {
@@ -85,9 +101,17 @@ function failed(c: Page, title: string, fix: Html | string, next?: Html): Html {
 function refusalPage(c: Page, refusal: ConnectRefusal): Html {
   switch (refusal.kind) {
     case 'no environment':
-      return page(c, { title: 'No Togai environment yet', section: 'Apps', body: html`<section class="card">${noEnvironment()}</section>` });
+      return page(c, {
+        title: 'No Togai environment yet',
+        section: 'Apps',
+        body: html`<section class="card">${noEnvironment()}</section>`,
+      });
     case 'denied':
-      return failed(c, 'Access was denied', 'Somebody pressed Deny in Salesforce, so nothing was connected. Start again and press Allow.');
+      return failed(
+        c,
+        'Access was denied',
+        'Somebody pressed Deny in Salesforce, so nothing was connected. Start again and press Allow.',
+      );
     case 'state':
       return failed(c, STATE_WORDS[refusal.why].title, STATE_WORDS[refusal.why].fix);
     case 'code':
@@ -132,6 +156,9 @@ function refusalPage(c: Page, refusal: ConnectRefusal): Html {
 
 const STATE_WORDS = {
   unknown: { title: 'This sign-in was not started here', fix: 'Start again with + Add connection, in this browser.' },
-  used: { title: 'This sign-in was already completed', fix: 'See the list of connections. If the org is missing there, start again.' },
+  used: {
+    title: 'This sign-in was already completed',
+    fix: 'See the list of connections. If the org is missing there, start again.',
+  },
   expired: { title: 'This sign-in took too long', fix: 'It was started more than ten minutes ago. Start again.' },
 } as const;

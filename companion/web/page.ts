@@ -85,7 +85,8 @@ function heading({ title, above = [], actions, tabs = [] }: PageContent): Html {
       ${above.map(({ name, path }) => html`<li><a href="${path}">${name}</a></li>`)}
     </ol>
   </nav>`;
-  const tab = ({ name, path, current }: Tab): Html => html`<li><a href="${path}" ${current ? html`aria-current="page"` : ''}>${name}</a></li>`;
+  const tab = ({ name, path, current }: Tab): Html =>
+    html`<li><a href="${path}" ${current ? html`aria-current="page"` : ''}>${name}</a></li>`;
   const row = html`<nav class="tabs" aria-label="${title}">
     <ul>
       ${tabs.map(tab)}

@@ -22,12 +22,24 @@ export async function isPassword(password: string, hashed: string | undefined): 
   const [scheme, N, r, p, salt = '', key = ''] = (hashed ?? NOBODY).split('$');
   if (scheme !== 'scrypt') throw new Error('A stored password has an unknown form.');
   const expected = Buffer.from(key, 'base64url');
-  const derived = await derive(password, Buffer.from(salt, 'base64url'), { N: Number(N), r: Number(r), p: Number(p), maxmem: COST.maxmem });
+  const derived = await derive(password, Buffer.from(salt, 'base64url'), {
+    N: Number(N),
+    r: Number(r),
+    p: Number(p),
+    maxmem: COST.maxmem,
+  });
   return timingSafeEqual(derived, expected) && hashed !== undefined;
 }
 
 /** Stands in for the hash of a person that doesn't exist. */
-const NOBODY = ['scrypt', COST.N, COST.r, COST.p, randomBytes(16).toString('base64url'), randomBytes(KEY_BYTES).toString('base64url')].join('$');
+const NOBODY = [
+  'scrypt',
+  COST.N,
+  COST.r,
+  COST.p,
+  randomBytes(16).toString('base64url'),
+  randomBytes(KEY_BYTES).toString('base64url'),
+].join('$');
 
 function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buffer> {
   const run = (): Promise<Buffer> =>

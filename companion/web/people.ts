@@ -12,7 +12,10 @@ import { settingsPage } from './settings.ts';
 import { linkUrl } from './signIn.ts';
 
 const id = z.string().regex(/^\d{1,18}$/);
-const newPerson = z.object({ name: z.string().trim().min(1, 'Say the name.').max(100), email: z.email('That is no email address.').max(320) });
+const newPerson = z.object({
+  name: z.string().trim().min(1, 'Say the name.').max(100),
+  email: z.email('That is no email address.').max(320),
+});
 
 export function peopleRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
@@ -34,7 +37,10 @@ export function peopleRoutes(parts: ConsoleParts): Routes {
     const person = await asked(c, parts);
     if (!person) return c.notFound();
     if (!(await removePerson(database, person.id))) {
-      return c.html(await peoplePage(c, parts, { text: 'The last person with a password can’t be removed: nobody could sign in.' }), 409);
+      return c.html(
+        await peoplePage(c, parts, { text: 'The last person with a password can’t be removed: nobody could sign in.' }),
+        409,
+      );
     }
     log.info({ person: person.id, by: c.get('person')?.personId }, 'A person was removed.');
     return c.redirect(withNotice('/settings/people', 'removed'), 303);
@@ -56,7 +62,11 @@ async function linkFor(parts: ConsoleParts, { id: personId, name, email }: Perso
   return { name: name || (email ?? ''), url: linkUrl(parts, await makeLink(parts.database, personId)) };
 }
 
-async function peoplePage(c: Page, { database }: ConsoleParts, { text, link }: { text?: string | undefined; link?: NewLink }): Promise<Html> {
+async function peoplePage(
+  c: Page,
+  { database }: ConsoleParts,
+  { text, link }: { text?: string | undefined; link?: NewLink },
+): Promise<Html> {
   const people = await listPeople(database);
   const self = c.get('person')?.personId;
   const row = (person: Person): Html => {
@@ -87,5 +97,9 @@ async function peoplePage(c: Page, { database }: ConsoleParts, { text, link }: {
   );
   const list = table('People', ['Name', 'Email', 'Signs in', 'Last signed in', ''], people.map(row));
   const note = html`<p class="soft">Everybody here may see and change everything.</p>`;
-  return settingsPage(c, '/settings/people', html`${problem(text)} ${shown ?? ''} ${card('People', html`${note}${list}`)} ${card('Add a person', form)}`);
+  return settingsPage(
+    c,
+    '/settings/people',
+    html`${problem(text)} ${shown ?? ''} ${card('People', html`${note}${list}`)} ${card('Add a person', form)}`,
+  );
 }

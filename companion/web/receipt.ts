@@ -23,8 +23,15 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
   ]);
   const link = links.get(run.recordId);
   const webUrl = environments.find(({ id }) => id === connection?.environmentId)?.webUrl ?? undefined;
-  const record = connection ? outside(recordUrl(connection, run.recordId), run.recordName ?? run.recordId) : run.recordId;
-  const customer = link === undefined ? 'none' : webUrl === undefined ? link.customerId : outside(`${webUrl}/customers/${encodeURIComponent(link.customerId)}`, link.customerId);
+  const record = connection
+    ? outside(recordUrl(connection, run.recordId), run.recordName ?? run.recordId)
+    : run.recordId;
+  const customer =
+    link === undefined
+      ? 'none'
+      : webUrl === undefined
+        ? link.customerId
+        : outside(`${webUrl}/customers/${encodeURIComponent(link.customerId)}`, link.customerId);
   const outcome = html`<p>${statusBadge(run.status)} ${messageText(run.code, run.arguments)}</p>
     ${facts([
       ['Record', record],
@@ -42,9 +49,17 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
   ${card('Written back to Salesforce', writeBack(run))}`;
   const fields = { id: run.id, back: `/activity/${run.id}` };
   const look = run.status === 'Action Needed' || run.status === 'Failed' ? ('brand' as const) : ('neutral' as const);
-  const decide = run.code.startsWith('CUSTOMER_MATCH') ? linkButton(`/flows/${run.orgId}/decisions`, 'Decide which customer it is', 'brand') : '';
+  const decide = run.code.startsWith('CUSTOMER_MATCH')
+    ? linkButton(`/flows/${run.orgId}/decisions`, 'Decide which customer it is', 'brand')
+    : '';
   const actions = html`${decide} ${postButton(c, '/activity/retry', 'Retry', { fields, look })}`;
-  return page(c, { title: run.recordName ?? run.recordId, section: 'Activity', above: [{ name: 'Activity', path: '/activity' }], actions, body });
+  return page(c, {
+    title: run.recordName ?? run.recordId,
+    section: 'Activity',
+    above: [{ name: 'Activity', path: '/activity' }],
+    actions,
+    body,
+  });
 }
 
 function steps(done: readonly StepRecord[]): Html {
@@ -76,7 +91,11 @@ function askedBy(run: ActivityRow, event: RunEvent | undefined): Html {
 }
 
 function writeBack(run: ActivityRow): Html {
-  const when = run.writtenBackAt ? time(run.writtenBackAt) : run.status === 'Pending' ? 'the run goes on' : 'on its way';
+  const when = run.writtenBackAt
+    ? time(run.writtenBackAt)
+    : run.status === 'Pending'
+      ? 'the run goes on'
+      : 'on its way';
   return facts([
     ['Written', when],
     ['Note', run.writeBackNote ?? '–'],

@@ -55,9 +55,19 @@ export function webApp(parts: ConsoleParts): Routes {
   app.use(sizeLimit(), sessions(parts), forms(parts));
   app.route('/', signInRoutes(parts));
   app.use(signedIn());
-  app.get('/', async (c) => c.redirect((await listConnections(parts.database)).length === 0 ? '/apps' : '/connections', 303));
+  app.get('/', async (c) =>
+    c.redirect((await listConnections(parts.database)).length === 0 ? '/apps' : '/connections', 303),
+  );
   for (const routes of PAGES) app.route('/', routes(parts));
-  app.notFound((c) => c.html(page(c, { title: 'There is no such page', body: html`<p>It may have been removed. <a href="/">Back to the start</a></p>` }), 404));
+  app.notFound((c) =>
+    c.html(
+      page(c, {
+        title: 'There is no such page',
+        body: html`<p>It may have been removed. <a href="/">Back to the start</a></p>`,
+      }),
+      404,
+    ),
+  );
   app.onError((error, c) => {
     const reference = randomUUID();
     parts.log.error({ err: error, reference, method: c.req.method, path: c.req.path }, 'A page failed.');
@@ -87,7 +97,10 @@ export function listen(app: Routes, port: number, host: string): Promise<Server>
   });
   return new Promise((done, fail) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const why = error.code === 'EADDRINUSE' ? `Port ${String(port)} is in use. Set PORT to a free one.` : `The server can't listen on ${host}:${String(port)}: ${error.message}`;
+      const why =
+        error.code === 'EADDRINUSE'
+          ? `Port ${String(port)} is in use. Set PORT to a free one.`
+          : `The server can't listen on ${host}:${String(port)}: ${error.message}`;
       fail(new Error(why, { cause: error }));
     });
     server.listen(port, host, () => {

@@ -43,7 +43,13 @@ export function isFormToken(c: Page, token: string): boolean {
 
 function setSessionCookie(c: Page, parts: ConsoleParts, sessionId: string): void {
   const secure = isSecure(parts);
-  setCookie(c, cookieName(parts), sessionId, { httpOnly: true, sameSite: 'Lax', secure, path: '/', maxAge: LONGEST_DAYS * DAY_S });
+  setCookie(c, cookieName(parts), sessionId, {
+    httpOnly: true,
+    sameSite: 'Lax',
+    secure,
+    path: '/',
+    maxAge: LONGEST_DAYS * DAY_S,
+  });
 }
 
 /** Over HTTPS the cookie's name keeps other hosts of the domain from setting it. */

@@ -16,8 +16,16 @@ const emails = z
   .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
   .refine((all) => all.every((one) => z.email().safeParse(one).success), 'Separate email addresses by commas.')
   .transform((all) => all.join(', '));
-const onOff = z.literal('on').optional().transform((value) => value === 'on');
-const webhook = z.union([z.literal('').transform(() => undefined), z.url({ protocol: /^https?$/, error: 'A webhook is a web address.' }).max(2_000)]).optional();
+const onOff = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
+const webhook = z
+  .union([
+    z.literal('').transform(() => undefined),
+    z.url({ protocol: /^https?$/, error: 'A webhook is a web address.' }).max(2_000),
+  ])
+  .optional();
 const notifications = z.object({ emails, webhook, removeWebhook: onOff, actionNeeded: onOff, silence: onOff });
 const retention = z.object({ days: z.coerce.number().int().min(0).max(3_650) });
 
@@ -47,7 +55,12 @@ export function settingsRoutes(parts: ConsoleParts): Routes {
     const known = await readConsoleSettings(parts.database, parts.cipher);
     const { emails: notifyEmails, removeWebhook, actionNeeded, silence } = given.data;
     const kept = removeWebhook ? undefined : (given.data.webhook ?? known.webhook);
-    await saveNotifications(parts.database, parts.cipher, { notifyEmails, webhook: kept, notifyActionNeeded: actionNeeded, notifySilence: silence });
+    await saveNotifications(parts.database, parts.cipher, {
+      notifyEmails,
+      webhook: kept,
+      notifyActionNeeded: actionNeeded,
+      notifySilence: silence,
+    });
     return c.redirect(withNotice('/settings/notifications', 'saved'), 303);
   });
   app.get('/settings/activity', async (c) => c.html(await activitySettings(c, parts)));
@@ -70,7 +83,10 @@ async function notificationsPage(c: Page, { database, cipher }: ConsoleParts, te
       ${field('webhook', 'Webhook', {
         type: 'url',
         placeholder: 'https://',
-        hint: host === undefined ? 'A JSON message is posted there, as Slack and Teams take it.' : `One at ${host} is kept; a new one replaces it. It is never shown, because it may hold a secret.`,
+        hint:
+          host === undefined
+            ? 'A JSON message is posted there, as Slack and Teams take it.'
+            : `One at ${host} is kept; a new one replaces it. It is never shown, because it may hold a secret.`,
       })}
       ${host === undefined ? '' : toggle('removeWebhook', 'Remove the webhook', false)}
       ${toggle('actionNeeded', 'Tell when records need a person', known.notifyActionNeeded)}
@@ -86,13 +102,13 @@ async function activitySettings(c: Page, { database, cipher }: ConsoleParts, tex
     c,
     '/settings/activity',
     html`${field('days', 'Keep activity for how many days?', {
-        type: 'number',
-        value: String(activityDays),
-        min: 0,
-        max: 3_650,
-        required: true,
-        hint: '0 keeps it for ever. Older runs are deleted in small steps; links and customers stay.',
-      })}
+      type: 'number',
+      value: String(activityDays),
+      min: 0,
+      max: 3_650,
+      required: true,
+      hint: '0 keeps it for ever. Older runs are deleted in small steps; links and customers stay.',
+    })}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
   return settingsPage(c, '/settings/activity', card('How long activity is kept', html`${problem(text)}${body}`));

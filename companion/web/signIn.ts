@@ -14,7 +14,11 @@ import { type Html, page } from './page.ts';
 import { isPassword, LONGEST_PASSWORD } from './password.ts';
 import { signIn } from './session.ts';
 
-const login = z.object({ email: z.string().trim().max(320), password: z.string().max(LONGEST_PASSWORD), to: z.string().max(500).optional() });
+const login = z.object({
+  email: z.string().trim().max(320),
+  password: z.string().max(LONGEST_PASSWORD),
+  to: z.string().max(500).optional(),
+});
 const linkToken = z.string().regex(/^[\w-]{43}$/);
 
 /** The address of a new one-time link: whoever opens it first is signed in as the first admin. */

@@ -78,12 +78,12 @@ p { margin: .5rem 0; }
 .scroll { position: relative; overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); }
 .card .scroll { margin-top: .5rem; }
 table { border-collapse: collapse; width: 100%; }
-thead th, thead td { text-align: left; padding: .4rem .75rem; color: var(--soft); font-weight: 600; font-size: .8rem; white-space: nowrap; background: var(--raised); border-bottom: 1px solid var(--line); }
-tbody td, tbody th { text-align: left; padding: .4rem .75rem; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: inherit; }
+thead th, thead td { text-align: left; padding: .4rem .6rem; color: var(--soft); font-weight: 600; font-size: .8rem; white-space: nowrap; background: var(--raised); border-bottom: 1px solid var(--line); }
+tbody td, tbody th { text-align: left; padding: .4rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: inherit; }
 tbody tr:last-child > * { border-bottom: 0; }
 tbody tr:hover { background: var(--raised); }
-td.message { min-width: 15rem; max-width: 34rem; overflow-wrap: anywhere; }
-tbody th { min-width: 10rem; }
+td.message { min-width: 12rem; max-width: 34rem; overflow-wrap: anywhere; }
+tbody th { min-width: 8rem; }
 td.number, td.word { font-variant-numeric: tabular-nums; white-space: nowrap; }
 time { white-space: nowrap; }
 

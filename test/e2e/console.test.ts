@@ -17,7 +17,15 @@ let page: Page;
 let database: pg.Client;
 
 beforeAll(async () => {
-  world = await startWorld({ salesforce: { orgs: [{ name: 'Acme' }, { name: 'Beta', username: 'admin@beta.example' }, { name: 'Acme Sandbox', kind: 'sandbox', username: 'admin@sandbox.example' }] } });
+  world = await startWorld({
+    salesforce: {
+      orgs: [
+        { name: 'Acme' },
+        { name: 'Beta', username: 'admin@beta.example' },
+        { name: 'Acme Sandbox', kind: 'sandbox', username: 'admin@sandbox.example' },
+      ],
+    },
+  });
   org = world.salesforce.org('Acme');
   createOldAccounts(world.salesforce.org('Beta'));
   app = await world.startCompanion();
@@ -37,7 +45,10 @@ const OLD_ACCOUNTS = 5_000;
 
 function createOldAccounts(old: Org): void {
   const switchedOff = old.create('Sync_Settings__c', { SetupOwnerId: old.id, Capture_Accounts__c: false });
-  const rows = Array.from({ length: OLD_ACCOUNTS }, (_, index) => ({ Name: `Old Company ${String(index)}`, Togai_Billing_Email__c: `billing@old-${String(index)}.example` }));
+  const rows = Array.from({ length: OLD_ACCOUNTS }, (_, index) => ({
+    Name: `Old Company ${String(index)}`,
+    Togai_Billing_Email__c: `billing@old-${String(index)}.example`,
+  }));
   old.createMany('Account', rows);
   old.delete('Sync_Settings__c', switchedOff);
 }
@@ -46,7 +57,11 @@ const user = (username: string) => ({ username, password: 'salesforce1' });
 
 async function account(name: string, more: Record<string, unknown> = {}): Promise<string> {
   await Promise.resolve();
-  return org.create('Account', { Name: name, Togai_Billing_Email__c: `billing@${name.toLowerCase().replace(/\W+/g, '-')}.example`, ...more });
+  return org.create('Account', {
+    Name: name,
+    Togai_Billing_Email__c: `billing@${name.toLowerCase().replace(/\W+/g, '-')}.example`,
+    ...more,
+  });
 }
 
 describe('the first sign-in', () => {
@@ -58,7 +73,9 @@ describe('the first sign-in', () => {
     await page.getByLabel('Your name').fill('Ada Admin');
     await page.getByLabel('Email').fill(EMAIL);
     await page.getByLabel('Password').fill('short');
-    await page.getByLabel('Password').evaluate((field) => { field.removeAttribute('minlength'); });
+    await page.getByLabel('Password').evaluate((field) => {
+      field.removeAttribute('minlength');
+    });
     await press(page, 'Save');
     expect(await page.getByRole('alert').innerText()).toContain('at least 12 characters');
     await page.getByLabel('Your name').fill('Ada Admin');
@@ -148,14 +165,20 @@ describe('a flow', () => {
     await page.goto(`${app.url}/flows/${org.id}/account-sync`);
     await page.getByLabel('Accounts become Togai customers').uncheck();
     await press(page, 'Save');
-    await eventually(() => { expect(settings()).toMatchObject({ Capture_Accounts__c: false, Keep_Customers_Current__c: true }); });
+    await eventually(() => {
+      expect(settings()).toMatchObject({ Capture_Accounts__c: false, Keep_Customers_Current__c: true });
+    });
     const quiet = await account('Quiet Waters');
     expect(org.syncRecord(quiet)).toBeUndefined();
     await page.getByLabel('Accounts become Togai customers').check();
     await press(page, 'Save');
-    await eventually(() => { expect(settings()).toMatchObject({ Capture_Accounts__c: true }); });
+    await eventually(() => {
+      expect(settings()).toMatchObject({ Capture_Accounts__c: true });
+    });
     const loud = await account('Loud Waters');
-    await eventually(() => { expect(org.syncRecord(loud)).toMatchObject({ Status__c: 'Synced' }); });
+    await eventually(() => {
+      expect(org.syncRecord(loud)).toMatchObject({ Status__c: 'Synced' });
+    });
   });
 
   it('leaves out what its conditions leave out, without a restart', async () => {
@@ -164,9 +187,13 @@ describe('a flow', () => {
     await page.getByLabel('Comparison').selectOption('not equals');
     await page.getByLabel('Value').fill('Banking');
     await press(page, 'Add');
-    await eventually(() => { expect(settings()).toMatchObject({ Watched_Account_Fields__c: 'Industry' }); });
+    await eventually(() => {
+      expect(settings()).toMatchObject({ Watched_Account_Fields__c: 'Industry' });
+    });
     const bank = await account('Cold Bank', { Industry: 'Banking' });
-    await eventually(() => { expect(org.syncRecord(bank)).toMatchObject({ Status__c: 'Skipped', Code__c: 'FILTERED' }); });
+    await eventually(() => {
+      expect(org.syncRecord(bank)).toMatchObject({ Status__c: 'Skipped', Code__c: 'FILTERED' });
+    });
     await press(page, 'Remove the condition on Industry');
     expect(await page.locator('main').innerText()).toContain('Every Account is synced');
   });
@@ -176,7 +203,12 @@ describe('a flow', () => {
     await page.goto(`${app.url}/flows/${org.id}/mapping`);
     expect(await page.locator('main').innerText()).toContain('billing@loud-waters.example');
     await page.goto(`${app.url}/flows/${world.salesforce.org('Beta').id}/rehearsal`);
-    expect(await page.getByRole('row', { name: /Old Company/ }).first().innerText()).toContain('New customer');
+    expect(
+      await page
+        .getByRole('row', { name: /Old Company/ })
+        .first()
+        .innerText(),
+    ).toContain('New customer');
     expect(world.togai.calls.count('POST /customers')).toBe(calls);
   });
 });
@@ -184,13 +216,17 @@ describe('a flow', () => {
 describe('Activity', () => {
   it('retries a record that needed action after the fix', async () => {
     const id = org.create('Account', { Name: 'Pyramid Construction' });
-    await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Action Needed' }); });
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Action Needed' });
+    });
     org.create('Contact', { LastName: 'Young', AccountId: id, Email: 'first@pyramid.example' });
     await page.goto(`${app.url}/activity?q=pyram`);
     await page.getByRole('link', { name: 'Pyramid Construction' }).first().click();
     expect(await page.locator('main').innerText()).toContain('This Account has no email. Fill Togai Billing Email.');
     await press(page, 'Retry');
-    await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' }); });
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    });
     await page.goto(`${app.url}/activity?status=Synced&cause=Retry`);
     expect(await page.locator('tbody').innerText()).toContain('Pyramid Construction');
   });
@@ -198,14 +234,24 @@ describe('Activity', () => {
   it('lets a person decide which customer an Account is', async () => {
     for (const id of ['OLD-2', 'OLD-3']) {
       const body = JSON.stringify({ id, name: 'Grand Hotels', primaryEmail: `${id}@grand.example`, address: {} });
-      await fetch(`${world.togai.url}/customers`, { method: 'POST', headers: { authorization: `Bearer ${world.togai.token}`, 'content-type': 'application/json' }, body });
+      await fetch(`${world.togai.url}/customers`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${world.togai.token}`, 'content-type': 'application/json' },
+        body,
+      });
       await database.query(
         `insert into customer_index (environment_id, customer_id, name, primary_email, name_key, email_key, domain_key) values (1, $1, 'Grand Hotels', $2, 'grand hotels', $3, 'grand.example')`,
         [id, `${id}@grand.example`, `${id}@grand.example`.toLowerCase()],
       );
     }
-    const [adopted, fresh] = [await account('Grand Hotels'), await account('Grand Hotels', { Togai_Billing_Email__c: 'x@other.example' })];
-    for (const id of [adopted, fresh]) await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Code__c: 'CUSTOMER_MATCH_AMBIGUOUS' }); });
+    const [adopted, fresh] = [
+      await account('Grand Hotels'),
+      await account('Grand Hotels', { Togai_Billing_Email__c: 'x@other.example' }),
+    ];
+    for (const id of [adopted, fresh])
+      await eventually(() => {
+        expect(org.syncRecord(id)).toMatchObject({ Code__c: 'CUSTOMER_MATCH_AMBIGUOUS' });
+      });
     const decide = async (accountId: string, choice: RegExp): Promise<void> => {
       await page.goto(`${app.url}/flows/${org.id}/decisions`);
       const card = page.locator('form', { has: page.locator(`input[name=account][value="${accountId}"]`) });
@@ -214,8 +260,12 @@ describe('Activity', () => {
     };
     await decide(adopted, /OLD-3/);
     await decide(fresh, /None of these/);
-    await eventually(() => { expect(org.syncRecord(adopted)).toMatchObject({ Status__c: 'Synced', Togai_Customer_Id__c: 'OLD-3' }); });
-    await eventually(() => { expect(org.syncRecord(fresh)).toMatchObject({ Status__c: 'Synced', Togai_Customer_Id__c: fresh }); });
+    await eventually(() => {
+      expect(org.syncRecord(adopted)).toMatchObject({ Status__c: 'Synced', Togai_Customer_Id__c: 'OLD-3' });
+    });
+    await eventually(() => {
+      expect(org.syncRecord(fresh)).toMatchObject({ Status__c: 'Synced', Togai_Customer_Id__c: fresh });
+    });
   });
 });
 
@@ -223,19 +273,27 @@ describe('a connection', () => {
   it('that is paused does nothing until it is resumed', async () => {
     await page.goto(`${app.url}/connections/${org.id}`);
     await press(page, 'Pause');
-    await eventually(async () => { expect((await database.query(`select from org_lease where org_id = $1 and until > now()`, [org.id])).rowCount).toBe(0); });
+    await eventually(async () => {
+      expect(
+        (await database.query(`select from org_lease where org_id = $1 and until > now()`, [org.id])).rowCount,
+      ).toBe(0);
+    });
     const id = await account('Patient Partners');
     await page.waitForTimeout(300);
     expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Pending' });
     await press(page, 'Resume');
-    await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' }); });
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    });
   });
 });
 
 describe('a connection that is ended', () => {
   it('is revoked in Salesforce; kept links make no second customer after Reconnect, forgotten ones are gone', async () => {
     const id = await account('Farewell Foods');
-    await eventually(() => { expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' }); });
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    });
     const calls = world.togai.calls.count('POST /customers');
     await page.goto(`${app.url}/connections/${org.id}/disconnect`);
     await press(page, 'Disconnect');
@@ -247,7 +305,9 @@ describe('a connection that is ended', () => {
     await press(page, 'Allow');
     await page.waitForURL(/notice=reconnected/);
     org.update('Account', id, { Phone: '42' });
-    await eventually(() => { expect(world.togai.state.customers.get(id)).toMatchObject({ address: { phoneNumber: '42' } }); });
+    await eventually(() => {
+      expect(world.togai.state.customers.get(id)).toMatchObject({ address: { phoneNumber: '42' } });
+    });
     expect(world.togai.calls.count('POST /customers')).toBe(calls);
     await page.goto(`${app.url}/connections/${org.id}/disconnect`);
     await page.getByLabel(/Forget it/).check();
@@ -270,12 +330,18 @@ describe('a backfill', () => {
     expect(await (await download).failure()).toBeNull();
     await press(page, 'Start the import');
     await press(page, 'Pause');
-    await eventually(async () => { expect((await database.query(`select from inbox where priority = 1`)).rowCount).toBe(0); });
+    await eventually(async () => {
+      expect((await database.query(`select from inbox where priority = 1`)).rowCount).toBe(0);
+    });
     const synced = () => [...old.rows('Sync_Record__c')].filter((row) => row['Status__c'] === 'Synced').length;
     expect(synced()).toBeLessThan(OLD_ACCOUNTS);
     await press(page, 'Resume');
     await page.getByText('How it ended').waitFor({ timeout: 120_000 });
-    await eventually(() => { expect(synced()).toBeGreaterThanOrEqual(OLD_ACCOUNTS); }, 60_000);
-    expect([...world.togai.state.customers.values()].filter((customer) => customer.name.startsWith('Old Company'))).toHaveLength(OLD_ACCOUNTS);
+    await eventually(() => {
+      expect(synced()).toBeGreaterThanOrEqual(OLD_ACCOUNTS);
+    }, 60_000);
+    expect(
+      [...world.togai.state.customers.values()].filter((customer) => customer.name.startsWith('Old Company')),
+    ).toHaveLength(OLD_ACCOUNTS);
   });
 });

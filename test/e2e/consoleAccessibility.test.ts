@@ -11,7 +11,9 @@ import { launchBrowser } from './browser.ts';
 import { EMAIL, goToConsent, heading, newPage, PASSWORD, press, signInByLink } from './consolePages.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const violations = z.array(z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }));
+const violations = z.array(
+  z.object({ id: z.string(), help: z.string(), nodes: z.array(z.object({ html: z.string() })) }),
+);
 
 let world: TestWorld;
 let app: App;
@@ -26,7 +28,9 @@ beforeAll(async () => {
   await world.connect(app);
   org.create('Account', { Name: 'Edge Communications', Togai_Billing_Email__c: 'a@edge.example' });
   const open = org.create('Account', { Name: 'Pyramid Construction' });
-  await eventually(() => { expect(org.syncRecord(open)).toMatchObject({ Status__c: 'Action Needed' }); });
+  await eventually(() => {
+    expect(org.syncRecord(open)).toMatchObject({ Status__c: 'Action Needed' });
+  });
   browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -36,8 +40,12 @@ afterAll(async () => {
 
 async function check(page: Page): Promise<void> {
   await page.evaluate(AXE);
-  const found: unknown = await page.evaluate('axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)');
-  const told = violations.parse(found).map(({ id, help, nodes }) => `${page.url()}: ${id} (${help}) at ${nodes.map((node) => node.html).join(' | ')}`);
+  const found: unknown = await page.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)',
+  );
+  const told = violations
+    .parse(found)
+    .map(({ id, help, nodes }) => `${page.url()}: ${id} (${help}) at ${nodes.map((node) => node.html).join(' | ')}`);
   expect(told).toEqual([]);
 }
 
@@ -55,10 +63,34 @@ it.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s sch
   await check(page);
   const flow = `/flows/${orgId}`;
   const paths = [
-    '/apps', '/apps/salesforce', '/apps/salesforce/connect', '/connections', `/connections/${orgId}`, `/connections/${orgId}/disconnect`,
-    '/flows', `${flow}/account-sync`, `${flow}/conditions`, `${flow}/mapping`, `${flow}/rehearsal`, `${flow}/decisions`, `${flow}/backfill`, `${flow}/quote-sync`,
-    '/activity', '/activity?q=nothing', '/activity/1', '/activity/2', '/activity/events', '/settings', '/settings/environments/1', '/settings/notifications',
-    '/settings/activity', '/settings/people', '/account', '/nowhere', '/oauth/callback?state=x&code=y', '/oauth/callback',
+    '/apps',
+    '/apps/salesforce',
+    '/apps/salesforce/connect',
+    '/connections',
+    `/connections/${orgId}`,
+    `/connections/${orgId}/disconnect`,
+    '/flows',
+    `${flow}/account-sync`,
+    `${flow}/conditions`,
+    `${flow}/mapping`,
+    `${flow}/rehearsal`,
+    `${flow}/decisions`,
+    `${flow}/backfill`,
+    `${flow}/quote-sync`,
+    '/activity',
+    '/activity?q=nothing',
+    '/activity/1',
+    '/activity/2',
+    '/activity/events',
+    '/settings',
+    '/settings/environments/1',
+    '/settings/notifications',
+    '/settings/activity',
+    '/settings/people',
+    '/account',
+    '/nowhere',
+    '/oauth/callback?state=x&code=y',
+    '/oauth/callback',
   ];
   for (const path of paths) {
     await page.goto(app.url + path);

@@ -26,7 +26,12 @@ export function press(page: Page, name: string): Promise<void> {
 }
 
 /** Goes from + Add connection through Salesforce's login up to its question. */
-export async function goToConsent(page: Page, app: App, world: TestWorld, user?: { username: string; password: string }): Promise<void> {
+export async function goToConsent(
+  page: Page,
+  app: App,
+  world: TestWorld,
+  user?: { username: string; password: string },
+): Promise<void> {
   await page.goto(`${app.url}/apps/salesforce/connect`);
   await press(page, 'Go to Salesforce');
   await logIn(page, user ?? world.salesforce);

@@ -97,7 +97,14 @@ export async function createConsole(): Promise<ConsoleFixture> {
 
 function sendRaw(port: number, path: string, { method = 'GET', headers = {}, body }: RawRequest): Promise<Answer> {
   return new Promise((done, fail) => {
-    const sending = request({ host: '127.0.0.1', port, path, method, headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) }, agent: false });
+    const sending = request({
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      headers: { ...headers, ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }) },
+      agent: false,
+    });
     sending.setTimeout(20_000, () => sending.destroy(new Error(`${method} ${path} was not answered`)));
     sending.on('error', fail);
     sending.on('response', (response) => {
@@ -107,7 +114,9 @@ function sendRaw(port: number, path: string, { method = 'GET', headers = {}, bod
         // A part that renews itself never ends: its beginning is enough.
         if (response.headers['content-type']?.startsWith('text/event-stream')) response.destroy();
       });
-      response.on('close', () => { done({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() }); });
+      response.on('close', () => {
+        done({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
+      });
       response.on('error', () => undefined);
     });
     sending.end(body);

@@ -23,7 +23,11 @@ async function tryPassword(password: string, email = 'ada@acme.example', to?: st
   const cookie = String(page.headers['set-cookie']?.[0]).split(';')[0] ?? '';
   const csrf = /name="csrf" value="([\w-]+)"/.exec(page.text)?.[1] ?? '';
   const body = new URLSearchParams({ csrf, email, password, ...(to !== undefined && { to }) }).toString();
-  return console.send('/sign-in', { method: 'POST', headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' }, body });
+  return console.send('/sign-in', {
+    method: 'POST',
+    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
+    body,
+  });
 }
 
 const forget = () => console.database.query('delete from sign_in_failure');
@@ -64,9 +68,12 @@ describe('a password', () => {
     await forget();
   });
 
-  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/sign-out', '/a b', "/'onload"])('never leads on to %s', async (to) => {
-    expect((await tryPassword(PASSWORD, 'ada@acme.example', to)).headers.location).toBe('/');
-  });
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/sign-out', '/a b', "/'onload"])(
+    'never leads on to %s',
+    async (to) => {
+      expect((await tryPassword(PASSWORD, 'ada@acme.example', to)).headers.location).toBe('/');
+    },
+  );
 
   it('and links and cookies stand in no log', () => {
     expect(console.logged()).not.toContain(PASSWORD);
@@ -106,36 +113,51 @@ describe('a session', () => {
     for (const path of ['/', '/apps', '/activity', '/settings', '/connections', '/flows', '/account']) {
       expect((await console.send(path)).headers.location, path).toMatch(/^\/sign-in/);
     }
-    for (const path of ['/healthz', '/readyz', '/metrics', '/style.css']) expect((await console.send(path)).status, path).toBe(200);
+    for (const path of ['/healthz', '/readyz', '/metrics', '/style.css'])
+      expect((await console.send(path)).status, path).toBe(200);
   });
 
   it('ends with signing out, and with half a day without a page', async () => {
     const cookie = String((await tryPassword(PASSWORD)).headers['set-cookie']).split(';')[0] ?? '';
     expect((await console.send('/apps', { headers: { cookie } })).status).toBe(200);
-    await console.database.query(`update browser_session set seen_at = now() - interval '13 hours' where id_hash <> (select id_hash from browser_session order by created_at limit 1)`);
+    await console.database.query(
+      `update browser_session set seen_at = now() - interval '13 hours' where id_hash <> (select id_hash from browser_session order by created_at limit 1)`,
+    );
     expect((await console.send('/apps', { headers: { cookie } })).status).toBe(303);
   });
 
   it('refuses forms without its token, with another one, or from another site', async () => {
     const headers = { cookie: console.cookie, 'content-type': 'application/x-www-form-urlencoded' };
-    const send = (body: string, more: Record<string, string> = {}) => console.send('/settings/activity', { method: 'POST', headers: { ...headers, ...more }, body });
+    const send = (body: string, more: Record<string, string> = {}) =>
+      console.send('/settings/activity', { method: 'POST', headers: { ...headers, ...more }, body });
     expect((await send('days=1')).status).toBe(403);
     expect((await send(`days=1&csrf=${'x'.repeat(43)}`)).status).toBe(403);
     expect((await send(`days=1&csrf=${console.token}`, { origin: 'https://evil.example' })).status).toBe(403);
     expect((await send(`days=1&csrf=${console.token}`, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await send(`days=91&csrf=${console.token}`)).status).toBe(303);
-    const { rows } = await console.database.query<{ days: number }>('select activity_days as days from console_setting');
+    const { rows } = await console.database.query<{ days: number }>(
+      'select activity_days as days from console_setting',
+    );
     expect(rows[0]?.days).toBe(91);
   });
 });
 
 describe('an encryption key', () => {
   it('is rotated: the new one writes, the old one is still read, and then can be taken away', async () => {
-    const environment = (await console.database.query<{ cipher: string }>('select token_cipher as cipher from togai_environment')).rows[0]?.cipher ?? '';
+    const environment =
+      (await console.database.query<{ cipher: string }>('select token_cipher as cipher from togai_environment')).rows[0]
+        ?.cipher ?? '';
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const old = new Cipher([older]);
-    for (const [table, column] of [['togai_environment', 'token_cipher'], ['connection', 'access_token_cipher'], ['connection', 'refresh_token_cipher']] as const) {
-      await console.database.query({ text: `update ${table} set ${column} = $1`, values: [old.encrypt(console.cipher.decrypt(environment))] });
+    for (const [table, column] of [
+      ['togai_environment', 'token_cipher'],
+      ['connection', 'access_token_cipher'],
+      ['connection', 'refresh_token_cipher'],
+    ] as const) {
+      await console.database.query({
+        text: `update ${table} set ${column} = $1`,
+        values: [old.encrypt(console.cipher.decrypt(environment))],
+      });
     }
     const both = new Cipher([newer, older]);
     expect((await readEnvironment(console.database, both, console.environmentId))?.token).toBe('secret');

@@ -49,13 +49,21 @@ export function jobsRoute(call: Call): DataAnswer {
 
 function create(call: Call): DataAnswer {
   const { operation, query } = objectOf(call.json());
-  if (operation !== 'query' && operation !== 'queryAll') throw invalid('INVALIDJOB', `Invalid operation: ${String(operation)}`);
+  if (operation !== 'query' && operation !== 'queryAll')
+    throw invalid('INVALIDJOB', `Invalid operation: ${String(operation)}`);
   if (typeof query !== 'string' || query.trim() === '') throw invalid('INVALIDJOB', 'The query is missing');
   if (/\b(count|sum|avg|min|max)\s*\(|\bgroup\s+by\b|\boffset\b/i.test(query)) {
     throw invalid('API_ERROR', 'Aggregate queries, GROUP BY and OFFSET are not supported in Bulk API 2.0 queries');
   }
   const { org, userId, base, version } = call;
-  const found = runQuery({ store: org.store, access: org.access, userId, soql: query, base, allRows: operation === 'queryAll' });
+  const found = runQuery({
+    store: org.store,
+    access: org.access,
+    userId,
+    soql: query,
+    base,
+    allRows: operation === 'queryAll',
+  });
   const job: Job = {
     id: org.store.ids.next('750'),
     userId,
@@ -114,14 +122,19 @@ function results(call: Call, job: Job): DataAnswer {
   if (job.state !== 'JobComplete') throw invalidState('The job is not complete');
   const from = decodeLocator(call.query.get('locator'));
   const asked = Number(call.query.get('maxRecords') ?? LARGEST_PAGE);
-  if (!Number.isInteger(asked) || asked < 1) throw invalid('INVALID_QUERY_LOCATOR', 'maxRecords must be a positive number');
+  if (!Number.isInteger(asked) || asked < 1)
+    throw invalid('INVALID_QUERY_LOCATOR', 'maxRecords must be a positive number');
   const to = Math.min(job.found.length, from + Math.min(asked, LARGEST_PAGE));
   const locator = to < job.found.length ? Buffer.from(String(to)).toString('base64url') : 'null';
   const records = job.found.records(from, to);
   return {
     status: 200,
     body: csv(records.length > 0 ? records : job.found.records(0, 1), records.length),
-    headers: { 'Content-Type': 'text/csv', 'Sforce-Locator': locator, 'Sforce-NumberOfRecords': String(records.length) },
+    headers: {
+      'Content-Type': 'text/csv',
+      'Sforce-Locator': locator,
+      'Sforce-NumberOfRecords': String(records.length),
+    },
   };
 }
 
@@ -136,15 +149,27 @@ function decodeLocator(locator: string | null): number {
 function csv(records: readonly Answered[], count: number): string {
   const rows = records.map((record) => new Map(columns(record, '')));
   const heads = [...(rows[0]?.keys() ?? ['Id'])];
-  const line = (cells: readonly string[]): string => `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`;
-  return line(heads) + rows.slice(0, count).map((row) => line(heads.map((head) => row.get(head) ?? ''))).join('');
+  const line = (cells: readonly string[]): string =>
+    `${cells.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')}\n`;
+  return (
+    line(heads) +
+    rows
+      .slice(0, count)
+      .map((row) => line(heads.map((head) => row.get(head) ?? '')))
+      .join('')
+  );
 }
 
 function columns(record: Readonly<Record<string, unknown>>, prefix: string): [string, string][] {
   return Object.entries(record).flatMap(([name, value]): [string, string][] => {
     if (name === 'attributes') return [];
     if (isRecord(value)) return columns(value, `${prefix}${name}.`);
-    return [[prefix + name, typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '']];
+    return [
+      [
+        prefix + name,
+        typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '',
+      ],
+    ];
   });
 }
 
