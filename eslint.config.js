@@ -50,8 +50,7 @@ export default defineConfig([
   },
   {
     files: ['companion/**/*.ts'],
-    // The two programs hand the environment to config.ts.
-    ignores: ['companion/config.ts', 'companion/main.ts', 'companion/reencrypt.ts'],
+    ignores: ['companion/config.ts', 'companion/main.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
