@@ -153,10 +153,13 @@ export class FaultWorld {
     });
   }
 
-  /** Resolves when all is true exactly once; rejects with what the oracle found last, which no later call tells again. */
-  async comesTrue(withinMs = TRUE_WITHIN_MS): Promise<void> {
+  /** Resolves when all is true exactly once, doing `meanwhile` before each look; rejects with what the oracle found last, which no later call tells again. */
+  async comesTrue({ meanwhile = () => undefined }: { meanwhile?: () => void } = {}): Promise<void> {
     try {
-      await eventually(() => { expect(this.#news()).toEqual(NOTHING); }, withinMs);
+      await eventually(() => {
+        meanwhile();
+        expect(this.#news()).toEqual(NOTHING);
+      }, TRUE_WITHIN_MS);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       for (const finding of Object.values(this.#news()).flat()) this.#told.add(finding);

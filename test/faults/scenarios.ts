@@ -155,6 +155,15 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** As the component's Retry does: the event, then Pending. */
+export function retry({ org }: FaultWorld, id: string): void {
+  const Requested_At__c = new Date();
+  const record = org.syncRecord(id);
+  if (record) org.update('Sync_Record__c', record.Id, { Status__c: 'Pending', Requested_At__c });
+  const Flow__c = id.startsWith('001') ? 'Account Sync' : 'Quote Sync';
+  org.publish('Sync_Requested__e', { Flow__c, Record_Ids__c: id, Cause__c: 'Retry', Requested_At__c });
+}
+
 /** An invoice of the customer that waits to be paid; its id. */
 export function dueInvoice({ world }: FaultWorld, accountId: string, value: number): Promise<string> {
   const now = new Date().toISOString();
