@@ -58,7 +58,7 @@ export class Intake {
       } catch (thrown) {
         if (thrown instanceof LeaseLostError) throw thrown;
         failures = performance.now() - started > GOOD_STREAM_MS ? 1 : failures + 1;
-        waitMs = await this.#recover(asSyncError(thrown), failures);
+        waitMs = await this.#recovered(asSyncError(thrown), failures);
       }
       // An aborted wait is the end of the loop, not an error.
       await pause(waitMs, undefined, { signal }).catch(() => undefined);
@@ -82,6 +82,17 @@ export class Intake {
     }
     const stored = await storeEvents(database, fence, this.#topic, decoded, latestReplayId);
     if (stored > 0) this.#options.onStored(stored);
+  }
+
+  /** As `#recover`; where that fails too (the database), the stream breaks again at the same place, and it is tried again. */
+  async #recovered(error: SyncError, failures: number): Promise<number> {
+    try {
+      return await this.#recover(error, failures);
+    } catch (thrown) {
+      if (thrown instanceof LeaseLostError) throw thrown;
+      this.#options.log.error({ err: thrown }, 'The event stream could not be mended; trying again.');
+      return retryDelayMs(failures, Math.random);
+    }
   }
 
   /** What to do before reading on; returns how long to wait, in milliseconds. */

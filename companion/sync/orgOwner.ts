@@ -147,6 +147,10 @@ class OrgOwner implements Owner {
     this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#backfill.run(signal), this.#writeBack.run(signal), this.#notices.run(signal), sweeping]).then(() => togai.close());
   }
 
+  get ended(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
   extend(asked: number): void {
     this.#lease.extend(asked);
   }

@@ -13,6 +13,8 @@ const TICK_MS = 1_000;
 export interface Owner {
   readonly fence: Fence;
   readonly revision: number;
+  /** A loop of it has ended by itself: it does nothing any more, whatever its lease says. */
+  readonly ended: boolean;
   /** The lease was renewed; `asked` is when the renewal was sent. */
   extend(asked: number): void;
   /** There may be due rows or answers. */
@@ -94,7 +96,7 @@ export class Ownership {
     for (const [orgId, owner] of this.#owners) {
       const lease = held.get(orgId);
       if (lease?.fence.epoch !== owner.fence.epoch) this.#end(orgId, false);
-      else if (lease.paused || lease.revision !== owner.revision) this.#end(orgId, true);
+      else if (owner.ended || lease.paused || lease.revision !== owner.revision) this.#end(orgId, true);
       else owner.extend(asked);
     }
   }
