@@ -1,4 +1,5 @@
 /** The rules of the package's triggers: which saved Accounts and Quotes go to Togai, and why. Decides only; changes nothing. */
+import { Decimal } from 'decimal.js';
 import type { FieldValue } from './schema.ts';
 
 /** A record as a trigger sees it: fields by name without namespace; a field that the org lacks is not there. */
@@ -114,21 +115,31 @@ export function quoteChanges(run: TriggerRun, settings: CaptureSettings, find: F
     else if (isAccepted(before) && !isAccepted(quote))
       stepped.push(...(captured(quote.Id) ? [quoteRow(quote, 'Unaccepted')] : []));
     else if (isAccepted(quote) && differs(before, quote, WATCHED_QUOTE_FIELDS))
-      stepped.push(...afterAcceptance(quote, captured(quote.Id), now));
+      stepped.push(...afterAcceptance(before, quote, captured(quote.Id), now));
   });
   return [...accepted, ...stepped];
 }
 
 /** A Quote made as accepted gets its lines later: until it is billed, its first real total is what was accepted. */
 function afterAcceptance(
+  before: TriggerRecord | undefined,
   quote: TriggerRecord,
   known: Readonly<Record<string, FieldValue>> | undefined,
   now: Date,
 ): SyncRow[] {
   if (!known) return [];
-  const acceptedEmpty = !known['Accepted_Total__c'] && quote['GrandTotal'] !== 0 && known['Status__c'] !== 'Synced';
-  return [acceptedEmpty ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance')];
+  const accepted = amount(known['Accepted_Total__c']);
+  const acceptedEmpty = accepted.isZero() || (priceOfLines(before).isZero() && accepted.equals(amount(before?.['GrandTotal'])));
+  const isStillBeingMade = acceptedEmpty && !priceOfLines(quote).isZero() && known['Status__c'] !== 'Synced';
+  return [isStillBeingMade ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance')];
 }
+
+/** What is left of the total without tax and shipping. */
+function priceOfLines(quote: TriggerRecord | undefined): Decimal {
+  return amount(quote?.['GrandTotal']).minus(amount(quote?.['Tax'])).minus(amount(quote?.['ShippingHandling']));
+}
+
+const amount = (value: FieldValue | undefined): Decimal => new Decimal(typeof value === 'number' ? value : 0);
 
 function acceptedRow(quote: TriggerRecord, now: Date): SyncRow {
   return { ...quoteRow(quote, 'Accepted'), Accepted_At__c: now, Accepted_Total__c: quote['GrandTotal'] ?? null };
