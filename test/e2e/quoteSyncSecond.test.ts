@@ -30,7 +30,7 @@ describe('a Quote that waits for a person', () => {
     await at.reaches(second, 'Action Needed', 'PLAN_RUNNING');
     at.org.update('Quote', second, { Status: 'Draft' });
     await at.reaches(second, 'Skipped', 'QUOTE_NOT_ACCEPTED');
-    for (const line of at.org.rows('QuoteLineItem').filter((row) => row['QuoteId'] === second)) at.org.delete('QuoteLineItem', String(line['Id']));
+    for (const line of at.org.rows('QuoteLineItem').filter((row) => row['QuoteId'] === second)) at.org.delete('QuoteLineItem', line.Id);
     at.org.create('QuoteLineItem', { QuoteId: second, PricebookEntryId: yearly.entryId, Quantity: 1, UnitPrice: 900 });
     at.org.update('Quote', second, { Status: 'Accepted', Togai_Existing_Plan__c: 'Replace' });
     const record = await at.reaches(second, 'Synced', 'QUOTE_ATTACHED');
@@ -59,7 +59,7 @@ describe('two Quotes of one Account', () => {
     const account = await at.syncedAccount();
     const quotes = [quote(account, [{ ...support, unitPrice: 300 }]), quote(account, [{ ...seats, quantity: 2, unitPrice: 50 }])];
     at.org.updateMany('Quote', quotes.map((Id) => ({ Id, Status: 'Accepted' })));
-    for (const id of quotes) await at.reaches(id, expect.stringMatching(/Synced|Action Needed/) as unknown as string);
+    for (const id of quotes) await at.reaches(id, expect.stringMatching(/Synced|Action Needed/));
     expect(quotes.map((id) => at.org.syncRecord(id)?.['Code__c']).sort()).toEqual(['PLAN_RUNNING', 'QUOTE_ATTACHED']);
     expect(at.schedulesOf(account)).toHaveLength(1);
     Object.assign(at.togai.organisation, { overlap: 'refuse' });

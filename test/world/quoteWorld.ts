@@ -80,7 +80,7 @@ export class QuoteWorld {
   /** Resolves with a new preview, after checking that neither the status nor Togai was touched. */
   async preview(quoteId: string): Promise<QuotePreview> {
     const before = this.org.syncRecord(quoteId);
-    if (before) this.org.update('Sync_Record__c', String(before['Id']), { Preview_At__c: null });
+    if (before) this.org.update('Sync_Record__c', before.Id, { Preview_At__c: null });
     const rows = this.#billingRows();
     this.org.publish('Sync_Requested__e', {
       Flow__c: 'Quote Preview',

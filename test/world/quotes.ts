@@ -71,5 +71,5 @@ const inCurrency = (code: string | undefined) => (code === undefined ? {} : { Cu
 function standardBook(org: Org): string {
   const book = org.find('Pricebook2', (row) => row['IsStandard'] === true);
   if (!book) throw new Error('The org has no standard price book.');
-  return String(book['Id']);
+  return book.Id;
 }
