@@ -28,7 +28,10 @@ const BILLING = ['BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalC
 
 /** By object, in the package's own names. Fields that only some orgs have are not among them. */
 export const NEEDED: Readonly<Record<string, Need>> = {
-  Account: { read: ['Name', 'Phone', 'Website', ...BILLING, ...PACKAGE_FIELDS.Account], edit: ['Togai_Customer_Id__c'] },
+  Account: {
+    read: ['Name', 'Phone', 'Website', ...BILLING, ...PACKAGE_FIELDS.Account],
+    edit: ['Togai_Customer_Id__c'],
+  },
   Contact: { read: ['Email', 'AccountId'] },
   Opportunity: { read: ['AccountId'] },
   Quote: { read: ['Status', 'OpportunityId', ...PACKAGE_FIELDS.Quote] },

@@ -30,7 +30,15 @@ const REQUIRED = [
   ...PACKAGE_FIELDS.Account,
 ];
 /** Fields that only some orgs have. */
-const OPTIONAL = ['BillingStateCode', 'BillingCountryCode', 'CurrencyIsoCode', 'IsPersonAccount', 'PersonEmail', 'OwnerId', 'SystemModstamp'];
+const OPTIONAL = [
+  'BillingStateCode',
+  'BillingCountryCode',
+  'CurrencyIsoCode',
+  'IsPersonAccount',
+  'PersonEmail',
+  'OwnerId',
+  'SystemModstamp',
+];
 
 /** Access changes seldom, and a query that it breaks looks again at once. */
 const KEPT_MS = 10 * 60_000;

@@ -34,7 +34,12 @@ export const accountRow = z.looseObject({
   OwnerId: blankable,
   SystemModstamp: time,
   Sync_Records__r: related(
-    z.object({ Id: z.string(), Record_Id__c: z.string(), Status__c: z.enum(SYNC_STATUSES), Requested_At__c: z.coerce.date().nullable() }),
+    z.object({
+      Id: z.string(),
+      Record_Id__c: z.string(),
+      Status__c: z.enum(SYNC_STATUSES),
+      Requested_At__c: z.coerce.date().nullable(),
+    }),
   ),
   Contacts: related(z.object({ Email: blankable })),
   AccountContactRoles: related(z.object({ Contact: z.object({ Email: blankable }).nullable() })),

@@ -47,7 +47,8 @@ export async function notifyOwners(
   typeId: string,
   notifications: readonly Notification[],
 ): Promise<NotificationFailure[]> {
-  if (notifications.length > MOST_ROWS) throw new RangeError(`One call sends ${String(MOST_ROWS)} notifications at most.`);
+  if (notifications.length > MOST_ROWS)
+    throw new RangeError(`One call sends ${String(MOST_ROWS)} notifications at most.`);
   const owners = await ownersOf(session, notifications);
   const sendable = notifications.filter(({ recordId }) => owners.get(recordId)?.active);
   const results = await send(session, typeId, sendable, owners);
@@ -64,7 +65,10 @@ interface RecordOwner {
 }
 
 /** By the sync records, which lead to Accounts and Quotes alike. */
-async function ownersOf(session: SalesforceSession, notifications: readonly Notification[]): Promise<Map<string, RecordOwner>> {
+async function ownersOf(
+  session: SalesforceSession,
+  notifications: readonly Notification[],
+): Promise<Map<string, RecordOwner>> {
   const ids = notifications.map(({ recordId }) => quoted(recordId)).join(',');
   const fields = 'Account__r.OwnerId, Account__r.Owner.IsActive, Quote__r.OwnerId, Quote__r.Owner.IsActive';
   const soql = `SELECT Record_Id__c, ${fields} FROM Sync_Record__c WHERE Record_Id__c IN (${ids})`;
@@ -73,7 +77,9 @@ async function ownersOf(session: SalesforceSession, notifications: readonly Noti
     rows.flatMap((row) => {
       const record = row.Account__r ?? row.Quote__r;
       // An owner that this user may not see is told all the same; Salesforce says if that can't be.
-      return record ? [[row.Record_Id__c, { id: record.OwnerId, active: record.Owner?.IsActive ?? true }] as const] : [];
+      return record
+        ? [[row.Record_Id__c, { id: record.OwnerId, active: record.Owner?.IsActive ?? true }] as const]
+        : [];
     }),
   );
 }
@@ -108,7 +114,10 @@ function failureOf(one: z.infer<typeof result> | z.infer<typeof refused>): Notif
 }
 
 function wholeRefusal(body: z.infer<typeof answered>): SyncError {
-  return recordRefusal({ errorCode: 'UNKNOWN_EXCEPTION', message: `${String(body.length)} results came for other inputs.` });
+  return recordRefusal({
+    errorCode: 'UNKNOWN_EXCEPTION',
+    message: `${String(body.length)} results came for other inputs.`,
+  });
 }
 
 function cut(text: string, length: number): string {

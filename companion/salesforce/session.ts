@@ -91,7 +91,8 @@ export class SalesforceSession {
       return { tokenSpent: false, body };
     } catch (error) {
       if (wire.answer?.status === 401) return { tokenSpent: true, error };
-      const body = call.resultStatus !== undefined && call.resultStatus === wire.answer?.status ? jsonOf(wire.body) : undefined;
+      const body =
+        call.resultStatus !== undefined && call.resultStatus === wire.answer?.status ? jsonOf(wire.body) : undefined;
       if (body !== undefined) return { tokenSpent: false, body };
       throw this.#failure(call, wire, error);
     } finally {

@@ -114,7 +114,12 @@ export async function thawQuote(database: Database, fence: Fence, quoteId: strin
 }
 
 /** The name of another Quote for which an invoice was marked paid. */
-export async function quotePaidBy(database: Database, orgId: string, invoiceId: string, otherThan: string): Promise<string | undefined> {
+export async function quotePaidBy(
+  database: Database,
+  orgId: string,
+  invoiceId: string,
+  otherThan: string,
+): Promise<string | undefined> {
   const { rows } = await database.query<{ name: string }>({
     name: 'quote-paid-by',
     text: `select snapshot->>'name' as name from quote_run where org_id = $1 and quote_id <> $3 and steps->>'paid' = $2 limit 1`,

@@ -55,7 +55,12 @@ export class AccountFirst {
       const perform = await accounts.prepare([row]);
       const result = await perform(run);
       await committer.commit(resultOutcome(run, result));
-      return result.link ?? { code: 'QUOTE_ACCOUNT_NOT_SYNCED', arguments: { reason: messageText(result.code, result.arguments ?? {}) } };
+      return (
+        result.link ?? {
+          code: 'QUOTE_ACCOUNT_NOT_SYNCED',
+          arguments: { reason: messageText(result.code, result.arguments ?? {}) },
+        }
+      );
     } catch (thrown) {
       if (thrown instanceof LeaseLostError) throw thrown;
       const error = asSyncError(thrown);
@@ -66,4 +71,3 @@ export class AccountFirst {
     }
   }
 }
-

@@ -66,11 +66,16 @@ async function readBatch(options: AccountSyncOptions, rows: readonly InboxRow[])
   const started = performance.now();
   const ids = rows.map((row) => row.recordId);
   const [accounts, links, merges] = await Promise.all([
-    readAccounts(session, ids, { contactEmail: settings.accountSync.contactEmail, fields: rules.conditions.map(({ field }) => field) }),
+    readAccounts(session, ids, {
+      contactEmail: settings.accountSync.contactEmail,
+      fields: rules.conditions.map(({ field }) => field),
+    }),
     readLinks(database, connection.orgId, ids),
     readUnsettledMerges(database, connection.orgId, ids),
   ]);
-  const mappings = new Map([...accounts.values()].filter(({ deleted }) => !deleted).map((account) => [account.id, mapAccount(account, rules)]));
+  const mappings = new Map(
+    [...accounts.values()].filter(({ deleted }) => !deleted).map((account) => [account.id, mapAccount(account, rules)]),
+  );
   const unlinked = [...accounts.values()].flatMap((snapshot) => {
     const mapping = mappings.get(snapshot.id);
     return mapping?.kind === 'customer' && !links.has(snapshot.id) ? [{ snapshot, draft: mapping.draft }] : [];
@@ -80,7 +85,10 @@ async function readBatch(options: AccountSyncOptions, rows: readonly InboxRow[])
 }
 
 /** What the connection decides about its Accounts, as the mapping takes it. */
-export function rulesOf(connection: Pick<Connection, 'orgId' | 'features'>, { accountSync: chosen }: ConnectionSettings): Parameters<typeof mapAccount>[1] {
+export function rulesOf(
+  connection: Pick<Connection, 'orgId' | 'features'>,
+  { accountSync: chosen }: ConnectionSettings,
+): Parameters<typeof mapAccount>[1] {
   return {
     orgId: connection.orgId,
     conditions: chosen.conditions,
@@ -89,15 +97,24 @@ export function rulesOf(connection: Pick<Connection, 'orgId' | 'features'>, { ac
   };
 }
 
-async function runAccount(options: AccountSyncOptions, facts: BatchFacts & { fault: SyncError | undefined }, run: Run): Promise<RunResult> {
+async function runAccount(
+  options: AccountSyncOptions,
+  facts: BatchFacts & { fault: SyncError | undefined },
+  run: Run,
+): Promise<RunResult> {
   const { recordId } = run.row;
   const account = facts.accounts.get(recordId);
   run.note('Read Account', facts.readMs, account ? {} : { note: 'not found' });
   if (!account) return { status: 'Failed', code: 'RECORD_NOT_FOUND' };
-  run.record = { name: account.name, deleted: account.deleted, requestedAt: account.syncRecord?.requestedAt?.toISOString() };
+  run.record = {
+    name: account.name,
+    deleted: account.deleted,
+    requestedAt: account.syncRecord?.requestedAt?.toISOString(),
+  };
   const link = facts.links.get(recordId);
   if (account.deleted) return endedAccount(account, link);
-  if (!options.settings.accountSync.enabled) return { status: 'Skipped', code: 'FLOW_OFF', arguments: { flow: 'Account Sync' } };
+  if (!options.settings.accountSync.enabled)
+    return { status: 'Skipped', code: 'FLOW_OFF', arguments: { flow: 'Account Sync' } };
 
   const mapping = facts.mappings.get(recordId);
   if (mapping?.kind === 'skip') {

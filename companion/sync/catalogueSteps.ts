@@ -7,7 +7,13 @@ import { type KnownPricePlan, readAddOns, readPricePlan, saveAddOn, savePricePla
 import type { Database } from '../store/database.ts';
 import { createAddOn, findAddOn } from '../togai/addons.ts';
 import type { TogaiClient } from '../togai/client.ts';
-import { activatePricePlan, createPricePlan, findPricePlan, getPricePlan, type TogaiPricePlan } from '../togai/pricePlans.ts';
+import {
+  activatePricePlan,
+  createPricePlan,
+  findPricePlan,
+  getPricePlan,
+  type TogaiPricePlan,
+} from '../togai/pricePlans.ts';
 import type { Run } from './run.ts';
 import { SingleFlight } from './singleFlight.ts';
 
@@ -31,18 +37,29 @@ export class Catalogue {
       const request = addOnRequest(charge);
       return request ? [{ productId: charge.productId, request }] : [];
     });
-    const known = await readAddOns(this.#database, this.#environmentId, wanted.map(({ productId }) => productId));
+    const known = await readAddOns(
+      this.#database,
+      this.#environmentId,
+      wanted.map(({ productId }) => productId),
+    );
     const ids = new Map<string, string>();
     for (const { productId, request } of wanted) {
       const key = `${productId} ${request.type}`;
-      ids.set(productId, known.get(key) ?? (await this.#addOns.do(key, () => this.#makeAddOn(run, productId, request))));
+      ids.set(
+        productId,
+        known.get(key) ?? (await this.#addOns.do(key, () => this.#makeAddOn(run, productId, request))),
+      );
     }
     return ids;
   }
 
   /** What is known of the add-ons without making any: for a preview. */
   knownAddOns(plan: BillingPlan): Promise<Map<string, string>> {
-    return readAddOns(this.#database, this.#environmentId, plan.charges.map(({ productId }) => productId));
+    return readAddOns(
+      this.#database,
+      this.#environmentId,
+      plan.charges.map(({ productId }) => productId),
+    );
   }
 
   knownPricePlan(key: string): Promise<KnownPricePlan | undefined> {
@@ -58,16 +75,42 @@ export class Catalogue {
 
   /** Looks before it makes: an earlier try may have ended between Togai's effect and our note of it. */
   async #makeAddOn(run: Run, productId: string, request: AddOnRequest): Promise<string> {
-    const found = await run.step('Look for add-on', 'GET /addons', () => findAddOn(this.#togai, request), (one) => one?.id);
-    const addOn = found ?? (await run.step('Create add-on', 'POST /addons', () => createAddOn(this.#togai, request), (one) => one.id));
+    const found = await run.step(
+      'Look for add-on',
+      'GET /addons',
+      () => findAddOn(this.#togai, request),
+      (one) => one?.id,
+    );
+    const addOn =
+      found ??
+      (await run.step(
+        'Create add-on',
+        'POST /addons',
+        () => createAddOn(this.#togai, request),
+        (one) => one.id,
+      ));
     await saveAddOn(this.#database, this.#environmentId, productId, request.type, addOn.id);
     return addOn.id;
   }
 
-  async #makePricePlan(run: Run, plan: BillingPlan, ids: AddOnIds, key: string, known: KnownPricePlan | undefined): Promise<string> {
+  async #makePricePlan(
+    run: Run,
+    plan: BillingPlan,
+    ids: AddOnIds,
+    key: string,
+    known: KnownPricePlan | undefined,
+  ): Promise<string> {
     const draft =
-      (known && (await run.step('Read price plan', 'GET /price_plans/{price_plan_id}', () => getPricePlan(this.#togai, known.id)))) ??
-      (await run.step('Look for price plan', 'GET /price_plans', () => findPricePlan(this.#togai, key), (one) => one?.id)) ??
+      (known &&
+        (await run.step('Read price plan', 'GET /price_plans/{price_plan_id}', () =>
+          getPricePlan(this.#togai, known.id),
+        ))) ??
+      (await run.step(
+        'Look for price plan',
+        'GET /price_plans',
+        () => findPricePlan(this.#togai, key),
+        (one) => one?.id,
+      )) ??
       (await this.#createDraft(run, plan, ids));
     await savePricePlan(this.#database, this.#environmentId, key, { id: draft.id, active: false });
     if (draft.status !== 'ACTIVE') await this.#activate(run, draft.id, plan.currency);
@@ -79,19 +122,35 @@ export class Catalogue {
   async #createDraft(run: Run, plan: BillingPlan, ids: AddOnIds): Promise<TogaiPricePlan> {
     const request = pricePlanRequest(plan, ids);
     const create = (name: string): Promise<TogaiPricePlan> =>
-      run.step('Create price plan', 'POST /price_plans', () => createPricePlan(this.#togai, { ...request, name }), (one) => one.id);
+      run.step(
+        'Create price plan',
+        'POST /price_plans',
+        () => createPricePlan(this.#togai, { ...request, name }),
+        (one) => one.id,
+      );
     try {
       return await create(request.name);
     } catch (error) {
       const otherName = plan.pricePlan?.otherName;
-      if (!(error instanceof SyncError) || error.code !== 'TOGAI_REFUSED' || otherName === undefined || !/name/i.test(error.detail ?? '')) throw error;
+      if (
+        !(error instanceof SyncError) ||
+        error.code !== 'TOGAI_REFUSED' ||
+        otherName === undefined ||
+        !/name/i.test(error.detail ?? '')
+      )
+        throw error;
       return create(otherName);
     }
   }
 
   async #activate(run: Run, pricePlanId: string, currency: string): Promise<void> {
     try {
-      await run.step('Activate price plan', 'POST /price_plans/{price_plan_id}/activate', () => activatePricePlan(this.#togai, pricePlanId, [currency]), (one) => one.id);
+      await run.step(
+        'Activate price plan',
+        'POST /price_plans/{price_plan_id}/activate',
+        () => activatePricePlan(this.#togai, pricePlanId, [currency]),
+        (one) => one.id,
+      );
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'TOGAI_REFUSED') throw error;
       // Refused because it is active already (an earlier try's answer was lost), or for a reason that a person must know.
@@ -100,4 +159,3 @@ export class Catalogue {
     }
   }
 }
-

@@ -3,7 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { SyncError } from '../domain/errors.ts';
 import { type AccessReport, checkAccess } from '../salesforce/access.ts';
 import { discoverApiVersion } from '../salesforce/apiVersion.ts';
-import { authorizeUrl, exchangeCode, fetchIdentity, type Identity, pkce, revoke, type TokenGrant } from '../salesforce/oauth.ts';
+import {
+  authorizeUrl,
+  exchangeCode,
+  fetchIdentity,
+  type Identity,
+  pkce,
+  revoke,
+  type TokenGrant,
+} from '../salesforce/oauth.ts';
 import { SalesforceSession, type TokenSource } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
 import { readConnection, saveConnection } from '../store/connections.ts';
@@ -34,7 +42,15 @@ export type ConnectRefusal =
   /** Reconnecting one org, somebody signed in to another. */
   | { readonly kind: 'another org'; readonly orgId: string; readonly expected: string; readonly found: string };
 
-export type ConnectResult = ConnectRefusal | { readonly kind: 'connected'; readonly orgId: string; readonly name: string; readonly access: AccessReport; readonly again: boolean };
+export type ConnectResult =
+  | ConnectRefusal
+  | {
+      readonly kind: 'connected';
+      readonly orgId: string;
+      readonly name: string;
+      readonly access: AccessReport;
+      readonly again: boolean;
+    };
 
 /** Begins an authorization for this browser session; returns Salesforce's address to go to. */
 export async function beginConnect(
@@ -43,12 +59,18 @@ export async function beginConnect(
 ): Promise<{ kind: 'go'; url: string } | ConnectRefusal> {
   const { database, cipher, clientId, redirectUri } = dependencies;
   const environments = await listEnvironments(database, cipher);
-  const environment = request.environmentId === undefined ? environments[0] : environments.find(({ id }) => id === request.environmentId);
+  const environment =
+    request.environmentId === undefined ? environments[0] : environments.find(({ id }) => id === request.environmentId);
   if (!environment) return { kind: 'no environment' };
   const { codeVerifier, codeChallenge } = pkce();
   const state = randomBytes(32).toString('base64url');
   const { loginUrl, reconnects } = request;
-  await saveAttempt(database, cipher, state, request.session, { codeVerifier, loginUrl, environmentId: environment.id, reconnects: reconnects ?? null });
+  await saveAttempt(database, cipher, state, request.session, {
+    codeVerifier,
+    loginUrl,
+    environmentId: environment.id,
+    reconnects: reconnects ?? null,
+  });
   return { kind: 'go', url: authorizeUrl({ loginUrl, clientId, redirectUri: redirectUri(), state, codeChallenge }) };
 }
 
@@ -63,11 +85,21 @@ export async function finishConnect(
   if (answer.code === undefined) {
     if (answer.error === 'access_denied') return { kind: 'denied' };
     const detail = answer.error ?? 'neither a code nor an error came back';
-    return { kind: 'code', error: new SyncError('SALESFORCE_REFUSED', { remedy: 'action', arguments: { reason: detail }, detail }) };
+    return {
+      kind: 'code',
+      error: new SyncError('SALESFORCE_REFUSED', { remedy: 'action', arguments: { reason: detail }, detail }),
+    };
   }
   try {
     const { loginUrl, codeVerifier } = attempt;
-    const grant = await exchangeCode({ loginUrl, clientId, clientSecret, redirectUri: redirectUri(), code: answer.code, codeVerifier });
+    const grant = await exchangeCode({
+      loginUrl,
+      clientId,
+      clientSecret,
+      redirectUri: redirectUri(),
+      code: answer.code,
+      codeVerifier,
+    });
     return await admit(dependencies, attempt, grant);
   } catch (error) {
     if (error instanceof SyncError) return { kind: 'code', error };
@@ -75,7 +107,11 @@ export async function finishConnect(
   }
 }
 
-async function admit(dependencies: ConnectDependencies, attempt: OauthAttempt, grant: TokenGrant): Promise<ConnectResult> {
+async function admit(
+  dependencies: ConnectDependencies,
+  attempt: OauthAttempt,
+  grant: TokenGrant,
+): Promise<ConnectResult> {
   const identity = await fetchIdentity(grant);
   const known = await misplaced(dependencies, attempt, identity);
   if (known) {
@@ -100,11 +136,20 @@ async function admit(dependencies: ConnectDependencies, attempt: OauthAttempt, g
 }
 
 /** One org has one connection; renewing it is a journey of its own, so that no second sign-in replaces it by accident. */
-async function misplaced({ database }: ConnectDependencies, attempt: OauthAttempt, { orgId }: Identity): Promise<ConnectRefusal | undefined> {
+async function misplaced(
+  { database }: ConnectDependencies,
+  attempt: OauthAttempt,
+  { orgId }: Identity,
+): Promise<ConnectRefusal | undefined> {
   if (attempt.reconnects === orgId) return undefined;
   if (attempt.reconnects !== null) {
     const expected = (await readConnection(database, attempt.reconnects))?.name ?? attempt.reconnects;
-    return { kind: 'another org', orgId: attempt.reconnects, expected, found: (await readConnection(database, orgId))?.name ?? orgId };
+    return {
+      kind: 'another org',
+      orgId: attempt.reconnects,
+      expected,
+      found: (await readConnection(database, orgId))?.name ?? orgId,
+    };
   }
   const connection = await readConnection(database, orgId);
   if (!connection || (await readDisconnected(database, orgId)) !== null) return undefined;
@@ -155,7 +200,6 @@ async function save(
     tokens: { accessToken: grant.accessToken, refreshToken: grant.refreshToken, instanceUrl: grant.instanceUrl },
   });
 }
-
 
 /** The tokens of a sign-in that just happened; if they don't work there is nothing to renew. */
 function fixedTokens({ accessToken, instanceUrl }: TokenGrant): TokenSource {

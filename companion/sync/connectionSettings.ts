@@ -11,7 +11,10 @@ const condition = z.object({
   value: z.string().optional(),
 });
 
-const charge = z.object({ chargeType: z.enum(CHARGE_TYPES).optional(), interval: z.enum(BILLING_INTERVALS).optional() });
+const charge = z.object({
+  chargeType: z.enum(CHARGE_TYPES).optional(),
+  interval: z.enum(BILLING_INTERVALS).optional(),
+});
 
 const settings = z.object({
   accountSync: z

@@ -48,12 +48,19 @@ async function create(context: CustomerContext, currency: string): Promise<RunRe
   const { togai, run, mapping } = context;
   const { draft } = mapping;
   try {
-    const made = await run.step('Create customer', 'POST /customers', () => createCustomer(togai, draft), (created) => created.customerId);
+    const made = await run.step(
+      'Create customer',
+      'POST /customers',
+      () => createCustomer(togai, draft),
+      (created) => created.customerId,
+    );
     return synced(context, { customerId: made.customerId, togaiAccounts: { [currency]: made.accountId } });
   } catch (thrown) {
     // Refused (400 also says «it exists») or no answer: only Togai itself can tell whether the customer is there, and whose it is.
     if (!(thrown instanceof SyncError) || !(thrown.code === 'TOGAI_REFUSED' || thrown.outcomeUnknown)) throw thrown;
-    const existing = await run.step('Look up customer', 'GET /customers/{customer_id}', () => getCustomer(togai, draft.id));
+    const existing = await run.step('Look up customer', 'GET /customers/{customer_id}', () =>
+      getCustomer(togai, draft.id),
+    );
     if (!existing) throw thrown;
     return takeExisting(context, existing, currency);
   }
@@ -67,7 +74,11 @@ async function takeExisting(context: CustomerContext, existing: TogaiCustomer, c
   const [accountId, orgId] = [value(ACCOUNT_ID_SETTING), value(ORG_ID_SETTING)];
   if (accountId !== account.id || orgId !== connection.orgId) {
     const other = accountId === account.id ? `of the org ${orgId ?? 'unknown'}` : (accountId ?? 'unknown');
-    return { status: 'Action Needed', code: 'CUSTOMER_ID_TAKEN', arguments: { customerId: existing.id, otherAccountId: other } };
+    return {
+      status: 'Action Needed',
+      code: 'CUSTOMER_ID_TAKEN',
+      arguments: { customerId: existing.id, otherAccountId: other },
+    };
   }
   await correct(context, existing);
   return synced(context, { customerId: existing.id, togaiAccounts: { [currency]: mapping.draft.account.id } });
@@ -80,9 +91,19 @@ async function adopt(context: CustomerContext, customerId: string, match: Accoun
   for (const setting of identifierSettings(account.id, connection.orgId)) {
     const present = known.find(({ id }) => id === setting.id);
     if (present && present.value !== setting.value) {
-      return { status: 'Action Needed', code: 'CUSTOMER_ID_TAKEN', arguments: { customerId, otherAccountId: present.value } };
+      return {
+        status: 'Action Needed',
+        code: 'CUSTOMER_ID_TAKEN',
+        arguments: { customerId, otherAccountId: present.value },
+      };
     }
-    if (!present) await run.step('Adopt customer', 'POST /settings', () => addCustomerSetting(togai, customerId, setting), () => customerId);
+    if (!present)
+      await run.step(
+        'Adopt customer',
+        'POST /settings',
+        () => addCustomerSetting(togai, customerId, setting),
+        () => customerId,
+      );
   }
   const togaiAccounts = match.customers.find((customer) => customer.customerId === customerId)?.togaiAccounts ?? {};
   const accounts = await withCurrency(context, customerId, togaiAccounts, mapping.draft.account.invoiceCurrency ?? '');
@@ -101,7 +122,9 @@ export async function updateLinked(context: CustomerContext, link: AccountLink):
     run.note('Compare', 0, { note: 'Keep customers up to date is off' });
     return synced(context, link, link.hash);
   }
-  const customer = await run.step('Read customer', 'GET /customers/{customer_id}', () => getCustomer(togai, link.customerId));
+  const customer = await run.step('Read customer', 'GET /customers/{customer_id}', () =>
+    getCustomer(togai, link.customerId),
+  );
   if (!customer) {
     // Someone removed it from Togai. Making it anew without being asked could bill a company twice.
     if (run.row.cause === 'Retry') return create(context, currency);
@@ -113,16 +136,29 @@ export async function updateLinked(context: CustomerContext, link: AccountLink):
 }
 
 /** PATCH of what differs. Togai leaves a renamed customer's account under its old name: ours is renamed first, so that a break repeats both. */
-async function correct({ database, togai, connection, run, mapping, account }: CustomerContext, customer: TogaiCustomer): Promise<void> {
+async function correct(
+  { database, togai, connection, run, mapping, account }: CustomerContext,
+  customer: TogaiCustomer,
+): Promise<void> {
   const changes = customerChanges(customer, mapping.draft);
   if (!changes) return;
   // An Account that is changed back before the answer is known must not pass for unchanged.
   await forgetHash(database, connection.orgId, account.id);
   const { name } = changes;
   if (name !== undefined) {
-    await run.step('Rename account', 'PATCH /accounts/{account_id}', () => renameAccount(togai, account.id, name), (one) => one?.id);
+    await run.step(
+      'Rename account',
+      'PATCH /accounts/{account_id}',
+      () => renameAccount(togai, account.id, name),
+      (one) => one?.id,
+    );
   }
-  await run.step('Update customer', 'PATCH /customers/{customer_id}', () => updateCustomer(togai, customer.id, changes), () => customer.id);
+  await run.step(
+    'Update customer',
+    'PATCH /customers/{customer_id}',
+    () => updateCustomer(togai, customer.id, changes),
+    () => customer.id,
+  );
 }
 
 /** A Togai account bills one currency; an Account whose currency is new gets a second one. */
@@ -141,9 +177,19 @@ async function withCurrency(
 }
 
 /** Makes a further Togai account of a customer, or finds that an earlier try made it. Throws SyncError. */
-export async function ensureTogaiAccount(togai: TogaiClient, run: Run, customerId: string, draft: AccountDraft): Promise<void> {
+export async function ensureTogaiAccount(
+  togai: TogaiClient,
+  run: Run,
+  customerId: string,
+  draft: AccountDraft,
+): Promise<void> {
   try {
-    await run.step('Create account', 'POST /accounts', () => createAccount(togai, customerId, draft), (made) => made.id);
+    await run.step(
+      'Create account',
+      'POST /accounts',
+      () => createAccount(togai, customerId, draft),
+      (made) => made.id,
+    );
   } catch (thrown) {
     if (!(thrown instanceof SyncError) || !(thrown.code === 'TOGAI_REFUSED' || thrown.outcomeUnknown)) throw thrown;
     const existing = await run.step('Look up account', 'GET /accounts/{account_id}', () => getAccount(togai, draft.id));
@@ -164,8 +210,17 @@ function synced(
     status: 'Synced',
     code: note?.code ?? 'SYNCED',
     arguments: note?.arguments ?? {},
-    ids: { Togai_Customer_Id__c: link.customerId, ...(togaiAccountId !== undefined && { Togai_Account_Id__c: togaiAccountId }) },
-    link: { accountId: account.id, environmentId: environment.id, customerId: link.customerId, togaiAccounts: link.togaiAccounts, hash },
+    ids: {
+      Togai_Customer_Id__c: link.customerId,
+      ...(togaiAccountId !== undefined && { Togai_Account_Id__c: togaiAccountId }),
+    },
+    link: {
+      accountId: account.id,
+      environmentId: environment.id,
+      customerId: link.customerId,
+      togaiAccounts: link.togaiAccounts,
+      hash,
+    },
     ...(writesField && { accountField: link.customerId }),
   };
 }

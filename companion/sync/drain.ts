@@ -119,7 +119,11 @@ export class Drain {
     } catch (error) {
       if (error instanceof LeaseLostError) this.#lost = error;
       // The row is still in the inbox: it is taken again once it is not under way.
-      else this.#options.log.error({ err: error, recordId: run.row.recordId }, 'An outcome was not saved; the record runs again.');
+      else
+        this.#options.log.error(
+          { err: error, recordId: run.row.recordId },
+          'An outcome was not saved; the record runs again.',
+        );
     } finally {
       this.#underWay.delete(run.row.seq);
       if (this.#lost || this.#underWay.size <= MOST_UNDER_WAY - BATCH) this.#bell.ring();
@@ -130,7 +134,10 @@ export class Drain {
     const now = performance.now();
     // The other records under way say the same: only the first of a round makes the pause longer.
     if (!this.#pause || now >= this.#pause.until) {
-      const ms = Math.max(error.retryAfterMs ?? 0, Math.min(LONGEST_PAUSE_MS, this.#pause ? this.#pause.ms * 2 : PAUSE_MS));
+      const ms = Math.max(
+        error.retryAfterMs ?? 0,
+        Math.min(LONGEST_PAUSE_MS, this.#pause ? this.#pause.ms * 2 : PAUSE_MS),
+      );
       this.#pause = { until: now + ms, ms };
     }
     this.#options.onPause(error);
@@ -146,7 +153,8 @@ export class Drain {
       if (thrown instanceof LeaseLostError) throw thrown;
       const error = asSyncError(thrown);
       if (error.remedy === 'pause') this.#pauseAll(error);
-      if (error.code === 'UNEXPECTED') this.#options.log.error({ err: thrown, recordId: run.row.recordId }, 'A run ended unexpectedly.');
+      if (error.code === 'UNEXPECTED')
+        this.#options.log.error({ err: thrown, recordId: run.row.recordId }, 'A run ended unexpectedly.');
       return errorOutcome(run, error);
     }
   }
@@ -156,5 +164,10 @@ export class Drain {
 function forWholeBatch(error: SyncError): SyncError {
   if (error.remedy !== 'action') return error;
   const { code, arguments: args, detail } = error;
-  return new SyncError(code, { remedy: 'pause', arguments: args, cause: error, ...(detail !== undefined && { detail }) });
+  return new SyncError(code, {
+    remedy: 'pause',
+    arguments: args,
+    cause: error,
+    ...(detail !== undefined && { detail }),
+  });
 }

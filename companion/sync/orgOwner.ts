@@ -73,7 +73,13 @@ class OrgOwner implements Owner {
   #blockedBy: string | undefined;
   #usageSavedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(dependencies: OwnerDependencies, fence: Fence, connection: Connection, environment: TogaiEnvironment, asked: number) {
+  constructor(
+    dependencies: OwnerDependencies,
+    fence: Fence,
+    connection: Connection,
+    environment: TogaiEnvironment,
+    asked: number,
+  ) {
     const { database, cipher, clientId, clientSecret } = dependencies;
     this.fence = fence;
     this.revision = connection.revision;
@@ -88,11 +94,20 @@ class OrgOwner implements Owner {
       orgId: connection.orgId,
       namespace: connection.namespace,
       apiVersion: connection.apiVersion,
-      onUsage: (used, limit) => { this.#noteUsage(used, limit); },
+      onUsage: (used, limit) => {
+        this.#noteUsage(used, limit);
+      },
     });
     const togai = dependencies.doors.client(environment, this.#lease);
     const settings = parseSettings(connection.settings);
-    this.#orgSettings = new OrgSettings({ database, session, connection, settings, environmentId: environment.id, log: this.#log });
+    this.#orgSettings = new OrgSettings({
+      database,
+      session,
+      connection,
+      settings,
+      environmentId: environment.id,
+      log: this.#log,
+    });
     this.#notices = new OwnerNotices({ database, fence, session, log: this.#log });
     this.#writeBack = new WriteBack({
       database,
@@ -100,7 +115,9 @@ class OrgOwner implements Owner {
       session,
       log: this.#log,
       isBusy: () => this.#drain.isBusy,
-      onNotices: () => { this.#notices.ring(); },
+      onNotices: () => {
+        this.#notices.ring();
+      },
     });
     const committer = new Committer(database, fence, (outcomes) => {
       for (const { work, status, code } of outcomes) dependencies.meter.run(work.flow, status, code);
@@ -125,8 +142,12 @@ class OrgOwner implements Owner {
       committer,
       log: this.#log,
       flows: { 'Account Sync': accounts, 'Quote Sync': quoteSync(quotes), 'Quote Preview': quotePreview(quotes) },
-      onPause: (error) => { this.#block(error); },
-      onWorks: () => { this.#unblock(); },
+      onPause: (error) => {
+        this.#block(error);
+      },
+      onWorks: () => {
+        this.#unblock();
+      },
     });
     const intake = new Intake({
       database,
@@ -138,13 +159,35 @@ class OrgOwner implements Owner {
         dependencies.meter.events(fence.orgId, count);
         this.#drain.ring();
       },
-      onGap: () => { this.#sweepBell.ring(); },
-      onPause: (error) => { this.#block(error); },
+      onGap: () => {
+        this.#sweepBell.ring();
+      },
+      onPause: (error) => {
+        this.#block(error);
+      },
     });
-    this.#backfill = new BackfillRunner({ database, fence, session, togai, connection, settings, log: this.#log, onHandedOver: () => { this.#drain.ring(); } });
+    this.#backfill = new BackfillRunner({
+      database,
+      fence,
+      session,
+      togai,
+      connection,
+      settings,
+      log: this.#log,
+      onHandedOver: () => {
+        this.#drain.ring();
+      },
+    });
     const { signal } = this.#stopping;
     const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log }, signal);
-    this.#done = this.#watch([intake.run(signal), this.#drain.run(signal), this.#backfill.run(signal), this.#writeBack.run(signal), this.#notices.run(signal), sweeping]).then(() => togai.close());
+    this.#done = this.#watch([
+      intake.run(signal),
+      this.#drain.run(signal),
+      this.#backfill.run(signal),
+      this.#writeBack.run(signal),
+      this.#notices.run(signal),
+      sweeping,
+    ]).then(() => togai.close());
   }
 
   get ended(): boolean {
@@ -171,7 +214,8 @@ class OrgOwner implements Owner {
     const watched = loops.map((loop) =>
       loop.catch((error: unknown) => {
         this.#stopping.abort();
-        if (!(error instanceof LeaseLostError)) this.#log.error({ err: error }, 'A loop of the connection ended; another owner takes over.');
+        if (!(error instanceof LeaseLostError))
+          this.#log.error({ err: error }, 'A loop of the connection ended; another owner takes over.');
       }),
     );
     await Promise.all(watched);
@@ -219,9 +263,11 @@ class OrgOwner implements Owner {
   #saveState(state: 'active' | 'blocked', error?: SyncError): void {
     const reason = error && { code: error.code, arguments: error.arguments };
     this.#log.warn({ state, reason: error?.message, detail: error?.detail }, 'The connection changed its state.');
-    setConnectionState(this.#dependencies.database, this.fence.orgId, state, reason, this.revision).catch((failure: unknown) => {
-      this.#log.error({ err: failure }, 'The state of the connection was not saved; the next change saves it.');
-    });
+    setConnectionState(this.#dependencies.database, this.fence.orgId, state, reason, this.revision).catch(
+      (failure: unknown) => {
+        this.#log.error({ err: failure }, 'The state of the connection was not saved; the next change saves it.');
+      },
+    );
   }
 
   #noteUsage(used: number, limit: number): void {

@@ -33,7 +33,11 @@ export function errorOutcome(run: Run, error: SyncError, now = new Date()): Outc
   const detail = error.detail ?? error.message;
   if (error.remedy === 'action' || error.remedy === 'failed') {
     const status = error.remedy === 'action' ? 'Action Needed' : 'Failed';
-    return { ...base(run, status, error.code, error.arguments), detail, ...withAnswer(run, status, error.code, error.arguments) };
+    return {
+      ...base(run, status, error.code, error.arguments),
+      detail,
+      ...withAnswer(run, status, error.code, error.arguments),
+    };
   }
   // A paused connection waits for an admin, however long: that is no reason to give up on its records.
   if (error.remedy === 'retry' && run.row.waitingSince !== null && givesUp(run.row.waitingSince, now)) {
@@ -41,7 +45,8 @@ export function errorOutcome(run: Run, error: SyncError, now = new Date()): Outc
     return { ...base(run, 'Failed', 'GAVE_UP', args), detail, ...withAnswer(run, 'Failed', 'GAVE_UP', args) };
   }
   const retryInMs = error.remedy === 'pause' ? AFTER_PAUSE_MS : nextTryMs(run.row.attempts + 1, error.retryAfterMs);
-  const tell = run.row.attempts + 1 === TELL_FROM_ATTEMPT ? withAnswer(run, 'Pending', error.code, error.arguments) : {};
+  const tell =
+    run.row.attempts + 1 === TELL_FROM_ATTEMPT ? withAnswer(run, 'Pending', error.code, error.arguments) : {};
   return { ...base(run, 'Pending', error.code, error.arguments), detail, retryInMs, ...tell };
 }
 
@@ -73,7 +78,10 @@ function withAnswer(
 ): { answer?: AnswerRecord } {
   if (!run.record) return {};
   const { recordId, flow } = run.row;
-  if (flow === 'Quote Preview') return result?.preview ? { answer: { row: { Record_Id__c: recordId, Quote__c: recordId, ...result.preview } } } : {};
+  if (flow === 'Quote Preview')
+    return result?.preview
+      ? { answer: { row: { Record_Id__c: recordId, Quote__c: recordId, ...result.preview } } }
+      : {};
   const lookup = flow === 'Account Sync' ? 'Account__c' : 'Quote__c';
   return {
     answer: {

@@ -3,11 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError } from '../domain/errors.ts';
-import { NOTIFICATION_TYPE, type NotificationFailure, notificationType, notifyOwners } from '../salesforce/notifications.ts';
+import {
+  NOTIFICATION_TYPE,
+  type NotificationFailure,
+  notificationType,
+  notifyOwners,
+} from '../salesforce/notifications.ts';
 import type { SalesforceSession } from '../salesforce/session.ts';
 import type { Database } from '../store/database.ts';
 import { type Fence, LeaseLostError } from '../store/leases.ts';
-import { nextNoticeInMs, type OwnerNotice, settleNotices, type SettledNotice, takeNotices } from '../store/ownerNotices.ts';
+import {
+  nextNoticeInMs,
+  type OwnerNotice,
+  settleNotices,
+  type SettledNotice,
+  takeNotices,
+} from '../store/ownerNotices.ts';
 import { WakeUp } from './wakeUp.ts';
 
 const BATCH = 200;
@@ -64,7 +75,11 @@ export class OwnerNotices {
     const failures = await this.#send(due);
     const settled = due.map((notice, index) => settledAs(notice, failures[index]));
     const failed = settled.filter(({ problem }) => problem !== undefined);
-    if (failed.length > 0) log.warn({ failed: failed.length, of: due.length, first: failed[0] }, 'Owners were not notified of records that need them.');
+    if (failed.length > 0)
+      log.warn(
+        { failed: failed.length, of: due.length, first: failed[0] },
+        'Owners were not notified of records that need them.',
+      );
     await settleNotices(database, fence, settled);
   }
 

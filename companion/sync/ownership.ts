@@ -92,7 +92,9 @@ export class Ownership {
   async #renew(): Promise<void> {
     if (this.#owners.size === 0) return;
     const asked = performance.now();
-    const held = new Map((await renewLeases(this.#options.database, this.holder)).map((lease) => [lease.fence.orgId, lease]));
+    const held = new Map(
+      (await renewLeases(this.#options.database, this.holder)).map((lease) => [lease.fence.orgId, lease]),
+    );
     for (const [orgId, owner] of this.#owners) {
       const lease = held.get(orgId);
       if (lease?.fence.epoch !== owner.fence.epoch) this.#end(orgId, false);

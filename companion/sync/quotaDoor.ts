@@ -54,7 +54,8 @@ export class QuotaDoor {
   }
 
   async #waitOutHold(): Promise<void> {
-    for (let wait = this.#notBefore - performance.now(); wait > 0; wait = this.#notBefore - performance.now()) await pause(wait);
+    for (let wait = this.#notBefore - performance.now(); wait > 0; wait = this.#notBefore - performance.now())
+      await pause(wait);
     this.#notBefore = 0;
   }
 

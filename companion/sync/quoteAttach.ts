@@ -15,10 +15,17 @@ const heldSeats = z.record(z.string(), z.number());
 const seatsOf = (noted: string): Map<string, number> => new Map(Object.entries(heldSeats.parse(JSON.parse(noted))));
 
 /** Attaches the plan; a Note says what a person must decide first. Throws SyncError. */
-export async function attach(context: QuoteContext, accountId: string, pricePlanId: string, ids: AddOnIds): Promise<Note | undefined> {
+export async function attach(
+  context: QuoteContext,
+  accountId: string,
+  pricePlanId: string,
+  ids: AddOnIds,
+): Promise<Note | undefined> {
   const { plan, run, togai, timezone } = context;
   if (context.done('attached') !== undefined) return undefined;
-  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () => listSchedules(togai, accountId));
+  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
+    listSchedules(togai, accountId),
+  );
   const before = context.done('attaching');
   if (before !== undefined && isAttached(plan, pricePlanId, newSince(before, running), timezone)) {
     await context.note('attached', pricePlanId);
@@ -32,7 +39,12 @@ export async function attach(context: QuoteContext, accountId: string, pricePlan
   await grantSeats(context, accountId, ids, decision.keepsSeats ? held : new Map());
   await context.note('attaching', JSON.stringify(running.map(({ id }) => id)), true);
   await unlessRefused(context, () =>
-    run.step('Attach price plan', 'POST /accounts/{account_id}/edit_schedules', () => editSchedules(togai, accountId, decision.edits), () => pricePlanId),
+    run.step(
+      'Attach price plan',
+      'POST /accounts/{account_id}/edit_schedules',
+      () => editSchedules(togai, accountId, decision.edits),
+      () => pricePlanId,
+    ),
   );
   await context.note('attached', pricePlanId);
   return undefined;
@@ -45,8 +57,14 @@ function newSince<Plan extends { readonly id: string }>(noted: string, running: 
 }
 
 /** Has Togai check edits without making them. Throws SyncError. */
-export async function checkEdits({ run, togai }: QuoteContext, accountId: string, edits: readonly ScheduleEdit[]): Promise<void> {
-  await run.step('Check time line', 'POST /accounts/{account_id}/edit_schedules', () => editSchedules(togai, accountId, edits, { dryRun: true }));
+export async function checkEdits(
+  { run, togai }: QuoteContext,
+  accountId: string,
+  edits: readonly ScheduleEdit[],
+): Promise<void> {
+  await run.step('Check time line', 'POST /accounts/{account_id}/edit_schedules', () =>
+    editSchedules(togai, accountId, edits, { dryRun: true }),
+  );
 }
 
 /** Seats are absolute: where plans are added, those that the account has stay. They are noted before ours count among them. */
@@ -78,22 +96,40 @@ export async function readHeldSeats(
   for (const charge of plan.charges.filter(({ chargeType }) => chargeType === 'License')) {
     const licenseId = addOnOf(charge, ids);
     if (held.has(licenseId)) continue;
-    held.set(licenseId, await run.step('Read seats', 'GET /license_updates', () => seatsAt(togai, accountId, licenseId, start)));
+    held.set(
+      licenseId,
+      await run.step('Read seats', 'GET /license_updates', () => seatsAt(togai, accountId, licenseId, start)),
+    );
   }
   return held;
 }
 
 /** Sets each license's seats once; an IN_ADVANCE first invoice counts the seats that are there when the plan comes. */
-export async function grantSeats(context: QuoteContext, accountId: string, ids: AddOnIds, held: ReadonlyMap<string, number>): Promise<void> {
+export async function grantSeats(
+  context: QuoteContext,
+  accountId: string,
+  ids: AddOnIds,
+  held: ReadonlyMap<string, number>,
+): Promise<void> {
   const { plan, run, togai, attempt } = context;
   const requests = seatRequests(plan, accountId, ids, { held, attempt });
   // Togai remembers the number by the request's key: read anew after a break, the Quote could not change it any more.
-  if (requests.length > 0 && context.done('seating') === undefined) await context.note('seating', String(attempt), true);
+  if (requests.length > 0 && context.done('seating') === undefined)
+    await context.note('seating', String(attempt), true);
   for (const request of requests) {
-    await context.once(`seats ${request.licenseId}`, async () => {
-      await run.step('Set seats', 'POST /license_updates', () => setSeats(togai, request), () => request.licenseId);
-      return String(request.quantity);
-    }, true);
+    await context.once(
+      `seats ${request.licenseId}`,
+      async () => {
+        await run.step(
+          'Set seats',
+          'POST /license_updates',
+          () => setSeats(togai, request),
+          () => request.licenseId,
+        );
+        return String(request.quantity);
+      },
+      true,
+    );
   }
 }
 
@@ -102,7 +138,8 @@ export async function unlessRefused<T>(context: QuoteContext, call: () => Promis
   try {
     return await call();
   } catch (error) {
-    if (error instanceof SyncError && error.remedy === 'action') await thawQuote(context.database, context.fence, context.plan.quoteId);
+    if (error instanceof SyncError && error.remedy === 'action')
+      await thawQuote(context.database, context.fence, context.plan.quoteId);
     throw error;
   }
 }

@@ -21,7 +21,10 @@ export class QuoteContext {
   readonly attempt: number;
   #steps: QuoteSteps;
 
-  constructor(facts: Pick<QuoteContext, 'database' | 'fence' | 'togai' | 'catalogue' | 'run' | 'plan' | 'timezone' | 'attempt'>, steps: QuoteSteps) {
+  constructor(
+    facts: Pick<QuoteContext, 'database' | 'fence' | 'togai' | 'catalogue' | 'run' | 'plan' | 'timezone' | 'attempt'>,
+    steps: QuoteSteps,
+  ) {
     ({ database: this.database, fence: this.fence, togai: this.togai, catalogue: this.catalogue } = facts);
     ({ run: this.run, plan: this.plan, timezone: this.timezone, attempt: this.attempt } = facts);
     this.#steps = steps;
@@ -64,5 +67,7 @@ const ID_FIELDS = {
 } as const satisfies Record<keyof TogaiIds, string>;
 
 export function togaiIds(steps: QuoteSteps): TogaiIds {
-  return Object.fromEntries(Object.entries(ID_FIELDS).flatMap(([field, step]) => (steps[step] === undefined ? [] : [[field, steps[step]]])));
+  return Object.fromEntries(
+    Object.entries(ID_FIELDS).flatMap(([field, step]) => (steps[step] === undefined ? [] : [[field, steps[step]]])),
+  );
 }

@@ -6,7 +6,12 @@ import { readQuoteRuns } from '../store/quoteRuns.ts';
 import type { RunResult } from './run.ts';
 
 /** The result of `work`, which also names the plan that was ended if the Quote is not billed. Throws SyncError. */
-export async function tellingEndedPlan(database: Database, orgId: string, quoteId: string, work: () => Promise<RunResult>): Promise<RunResult> {
+export async function tellingEndedPlan(
+  database: Database,
+  orgId: string,
+  quoteId: string,
+  work: () => Promise<RunResult>,
+): Promise<RunResult> {
   let result: RunResult;
   try {
     result = await work();
@@ -14,7 +19,12 @@ export async function tellingEndedPlan(database: Database, orgId: string, quoteI
     if (!(error instanceof SyncError) || error.remedy !== 'action') throw error;
     const plan = await endedPlan(database, orgId, quoteId);
     if (plan === undefined) throw error;
-    return endedBy(plan, { status: 'Action Needed', code: error.code, arguments: error.arguments, detail: error.detail ?? error.message });
+    return endedBy(plan, {
+      status: 'Action Needed',
+      code: error.code,
+      arguments: error.arguments,
+      detail: error.detail ?? error.message,
+    });
   }
   if (result.status === 'Synced') return result;
   const plan = await endedPlan(database, orgId, quoteId);

@@ -21,8 +21,12 @@ export async function needsOf(options: QuoteSyncOptions, run: Run, plan: Billing
   const link = (await readLinks(database, connection.orgId, [plan.accountId])).get(plan.accountId);
   try {
     const need = link
-      ? await billingNeed(options, run, plan, { accountId: link.togaiAccounts[plan.currency], customerId: link.customerId })
-      : ((await accountNeed(options, plan.accountId)) ?? (await billingNeed(options, run, plan, { accountId: undefined, customerId: undefined })));
+      ? await billingNeed(options, run, plan, {
+          accountId: link.togaiAccounts[plan.currency],
+          customerId: link.customerId,
+        })
+      : ((await accountNeed(options, plan.accountId)) ??
+        (await billingNeed(options, run, plan, { accountId: undefined, customerId: undefined })));
     return need ? [...off, need] : off;
   } catch (error) {
     if (!(error instanceof SyncError) || error.remedy !== 'action') throw error;
@@ -50,23 +54,48 @@ interface Owner {
   readonly customerId: string | undefined;
 }
 
-async function billingNeed(options: QuoteSyncOptions, run: Run, plan: BillingPlan, owner: Owner): Promise<Note | undefined> {
+async function billingNeed(
+  options: QuoteSyncOptions,
+  run: Run,
+  plan: BillingPlan,
+  owner: Owner,
+): Promise<Note | undefined> {
   const { database, connection, togai } = options;
-  if (plan.means !== 'payInvoice') return owner.accountId === undefined ? undefined : timeLineNeed(options, run, plan, owner.accountId);
+  if (plan.means !== 'payInvoice')
+    return owner.accountId === undefined ? undefined : timeLineNeed(options, run, plan, owner.accountId);
   const invoice = await namedInvoice({ database, orgId: connection.orgId, togai, run, plan }, owner);
   return 'code' in invoice ? invoice : undefined;
 }
 
 /** What a running plan would ask of a person. Add-ons that Togai has not yet stand under their Product's id: the edits are not sent. */
-async function timeLineNeed(options: QuoteSyncOptions, run: Run, plan: BillingPlan, accountId: string): Promise<Note | undefined> {
+async function timeLineNeed(
+  options: QuoteSyncOptions,
+  run: Run,
+  plan: BillingPlan,
+  accountId: string,
+): Promise<Note | undefined> {
   const { togai, catalogue, settings } = options;
   if (plan.dates === undefined) return undefined;
-  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () => listSchedules(togai, accountId));
+  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
+    listSchedules(togai, accountId),
+  );
   const known = await catalogue.knownAddOns(plan);
-  const ids: AddOnIds = new Map(plan.charges.map((charge) => [charge.productId, known.get(`${charge.productId} ${addOnRequest(charge)?.type ?? ''}`) ?? charge.productId]));
-  const none = new Map(plan.charges.flatMap(({ productId }) => (ids.get(productId) === productId ? [[productId, 0] as const] : [])));
+  const ids: AddOnIds = new Map(
+    plan.charges.map((charge) => [
+      charge.productId,
+      known.get(`${charge.productId} ${addOnRequest(charge)?.type ?? ''}`) ?? charge.productId,
+    ]),
+  );
+  const none = new Map(
+    plan.charges.flatMap(({ productId }) => (ids.get(productId) === productId ? [[productId, 0] as const] : [])),
+  );
   const held = await readHeldSeats({ plan, run, togai }, accountId, ids, running, none);
   const pricePlanId = (plan.pricePlan && (await catalogue.knownPricePlan(plan.pricePlan.key)))?.id ?? 'new';
-  const decision = scheduleEdits(plan, pricePlanId, ids, { running, held, timezone: settings.quoteSync.timezone, now: new Date() });
+  const decision = scheduleEdits(plan, pricePlanId, ids, {
+    running,
+    held,
+    timezone: settings.quoteSync.timezone,
+    now: new Date(),
+  });
   return decision.kind === 'action' ? decision : undefined;
 }

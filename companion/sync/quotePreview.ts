@@ -22,7 +22,12 @@ export interface QuotePreview {
   readonly start?: string;
   readonly end?: string;
   readonly plan?: { readonly name: string; readonly reused: boolean };
-  readonly lines: readonly { readonly product: string; readonly charge: string; readonly quantity: string; readonly amount: string }[];
+  readonly lines: readonly {
+    readonly product: string;
+    readonly charge: string;
+    readonly quantity: string;
+    readonly amount: string;
+  }[];
   readonly needs: readonly (Note & { readonly message: string })[];
 }
 
@@ -50,10 +55,19 @@ export function quotePreview(options: QuoteSyncOptions): FlowRunner {
 }
 
 function previewResult(preview: QuotePreview): RunResult {
-  return { status: 'Synced', code: 'QUOTE_PREVIEWED', preview: { Preview__c: JSON.stringify(preview), Preview_At__c: new Date().toISOString() } };
+  return {
+    status: 'Synced',
+    code: 'QUOTE_PREVIEWED',
+    preview: { Preview__c: JSON.stringify(preview), Preview_At__c: new Date().toISOString() },
+  };
 }
 
-async function previewOf(options: QuoteSyncOptions, run: Run, quote: QuoteSnapshot, state: QuoteRun | undefined): Promise<QuotePreview> {
+async function previewOf(
+  options: QuoteSyncOptions,
+  run: Run,
+  quote: QuoteSnapshot,
+  state: QuoteRun | undefined,
+): Promise<QuotePreview> {
   const { connection, settings } = options;
   // What has begun to be billed is billed as it was accepted.
   if (state?.moneyAt || state?.doneAt) return planPreview(options, state.plan, []);
@@ -63,7 +77,11 @@ async function previewOf(options: QuoteSyncOptions, run: Run, quote: QuoteSnapsh
   return planPreview(options, mapping.plan, await needsOf(options, run, mapping.plan));
 }
 
-async function planPreview({ database, connection, catalogue }: QuoteSyncOptions, plan: BillingPlan, needs: readonly Note[]): Promise<QuotePreview> {
+async function planPreview(
+  { database, connection, catalogue }: QuoteSyncOptions,
+  plan: BillingPlan,
+  needs: readonly Note[],
+): Promise<QuotePreview> {
   const link = (await readLinks(database, connection.orgId, [plan.accountId])).get(plan.accountId);
   const known = plan.pricePlan && (await catalogue.knownPricePlan(plan.pricePlan.key));
   return {
@@ -74,7 +92,12 @@ async function planPreview({ database, connection, catalogue }: QuoteSyncOptions
     firstPeriod: plan.amount,
     ...(plan.dates && { start: plan.dates.start, ...(plan.dates.end !== NO_END && { end: plan.dates.end }) }),
     ...(plan.pricePlan && { plan: { name: plan.pricePlan.name, reused: known !== undefined } }),
-    lines: plan.charges.map(({ productName, chargeType, quantity, amount }) => ({ product: productName, charge: chargeType, quantity, amount })),
+    lines: plan.charges.map(({ productName, chargeType, quantity, amount }) => ({
+      product: productName,
+      charge: chargeType,
+      quantity,
+      amount,
+    })),
     needs: needs.map(worded),
   };
 }

@@ -56,9 +56,13 @@ export function quoteSync(options: QuoteSyncOptions): FlowRunner {
         readQuotes(session, ids, { multiCurrency: connection.features.multiCurrency }),
         readQuoteRuns(database, connection.orgId, ids),
       ]);
-      const deleted = await readDeletedQuotes(session, ids.filter((id) => !quotes.has(id)));
+      const deleted = await readDeletedQuotes(
+        session,
+        ids.filter((id) => !quotes.has(id)),
+      );
       const facts = { quotes, deleted, runs, readMs: performance.now() - started };
-      return (run) => tellingEndedPlan(database, connection.orgId, run.row.recordId, () => runQuote(options, facts, run));
+      return (run) =>
+        tellingEndedPlan(database, connection.orgId, run.row.recordId, () => runQuote(options, facts, run));
     },
   };
 }
@@ -73,11 +77,19 @@ async function runQuote(options: QuoteSyncOptions, facts: BatchFacts, run: Run):
   if (state?.doneAt) return afterBilling(state, read?.quote);
   // Once money moves, what was accepted holds, whatever the Quote says now.
   if (state?.moneyAt) return withChanges(await bill(options, run, state), state, read?.quote);
-  if (!read) return facts.deleted.has(quoteId) ? { status: 'Skipped', code: 'QUOTE_DELETED_BEFORE_SYNC' } : { status: 'Failed', code: 'RECORD_NOT_FOUND' };
+  if (!read)
+    return facts.deleted.has(quoteId)
+      ? { status: 'Skipped', code: 'QUOTE_DELETED_BEFORE_SYNC' }
+      : { status: 'Failed', code: 'RECORD_NOT_FOUND' };
   return acceptedQuote(options, run, read.quote, state);
 }
 
-async function acceptedQuote(options: QuoteSyncOptions, run: Run, quote: QuoteSnapshot, state: QuoteRun | undefined): Promise<RunResult> {
+async function acceptedQuote(
+  options: QuoteSyncOptions,
+  run: Run,
+  quote: QuoteSnapshot,
+  state: QuoteRun | undefined,
+): Promise<RunResult> {
   const { settings, connection, database, fence } = options;
   if (!settings.quoteSync.enabled) return { status: 'Skipped', code: 'FLOW_OFF', arguments: { flow: 'Quote Sync' } };
   if (quote.status !== settings.quoteSync.acceptedStatus) {
@@ -87,14 +99,25 @@ async function acceptedQuote(options: QuoteSyncOptions, run: Run, quote: QuoteSn
   run.note('Map and check', 0, mapping.kind === 'action' ? { note: mapping.code } : { note: mapping.plan.reason });
   if (mapping.kind === 'action') return needsAction(mapping);
   await freezeQuote(database, fence, quote, mapping.plan);
-  return bill(options, run, { quoteId: quote.id, snapshot: quote, plan: mapping.plan, steps: lastingSteps(state?.steps ?? {}), attempt: state?.attempt ?? 1, moneyAt: null, doneAt: null });
+  return bill(options, run, {
+    quoteId: quote.id,
+    snapshot: quote,
+    plan: mapping.plan,
+    steps: lastingSteps(state?.steps ?? {}),
+    attempt: state?.attempt ?? 1,
+    moneyAt: null,
+    doneAt: null,
+  });
 }
 
 /** From the frozen plan on: customer, catalogue, billing action. Each step's id is kept before the next begins. */
 async function bill(options: QuoteSyncOptions, run: Run, state: QuoteRun): Promise<RunResult> {
   const { database, fence, togai, catalogue, settings } = options;
   const { plan, attempt } = state;
-  const context = new QuoteContext({ database, fence, togai, catalogue, run, plan, timezone: settings.quoteSync.timezone, attempt }, state.steps);
+  const context = new QuoteContext(
+    { database, fence, togai, catalogue, run, plan, timezone: settings.quoteSync.timezone, attempt },
+    state.steps,
+  );
   const accountId = await togaiAccount(options, context, state.snapshot);
   if (typeof accountId !== 'string') return needsAction(accountId);
   const note = await billAccount(options, context, accountId);
@@ -104,25 +127,44 @@ async function bill(options: QuoteSyncOptions, run: Run, state: QuoteRun): Promi
     return needsAction(note);
   }
   await finishQuote(database, fence, plan.quoteId);
-  return { status: 'Synced', ...billedMessage(plan, context.done('invoice'), context.done('paid already') !== undefined), ids: context.ids() };
+  return {
+    status: 'Synced',
+    ...billedMessage(plan, context.done('invoice'), context.done('paid already') !== undefined),
+    ids: context.ids(),
+  };
 }
 
-async function billAccount({ accountTurns }: QuoteSyncOptions, context: QuoteContext, accountId: string): Promise<Note | undefined> {
+async function billAccount(
+  { accountTurns }: QuoteSyncOptions,
+  context: QuoteContext,
+  accountId: string,
+): Promise<Note | undefined> {
   const { plan, catalogue, run } = context;
   // What one Quote sees of the account must still be so when it acts.
   if (plan.means === 'payInvoice') return accountTurns.take(accountId, () => payNamedInvoice(context, accountId));
   const ids = await catalogue.addOns(run, plan);
   const pricePlanId = await context.once('plan', () => catalogue.pricePlan(run, plan, ids));
   if (plan.means === 'purchase') return payPurchase(context, accountId, pricePlanId, ids);
-  return accountTurns.take(accountId, () => (plan.means === 'attach' ? attach : payPurchase)(context, accountId, pricePlanId, ids));
+  return accountTurns.take(accountId, () =>
+    (plan.means === 'attach' ? attach : payPurchase)(context, accountId, pricePlanId, ids),
+  );
 }
 
 /** The Togai account that bills the Quote's currency, with its customer made first where need be. */
-async function togaiAccount({ accountFirst, database, fence }: QuoteSyncOptions, context: QuoteContext, quote: QuoteSnapshot): Promise<string | Note> {
+async function togaiAccount(
+  { accountFirst, database, fence }: QuoteSyncOptions,
+  context: QuoteContext,
+  quote: QuoteSnapshot,
+): Promise<string | Note> {
   const known = context.done('account');
   if (known !== undefined) return known;
   const { plan, run, togai } = context;
-  const link = await run.step('Customer', undefined, () => accountFirst.link(plan.accountId), (one) => ('customerId' in one ? one.customerId : undefined));
+  const link = await run.step(
+    'Customer',
+    undefined,
+    () => accountFirst.link(plan.accountId),
+    (one) => ('customerId' in one ? one.customerId : undefined),
+  );
   if (!('customerId' in link)) return link;
   await context.note('customer', link.customerId);
   const own = link.togaiAccounts[plan.currency];
@@ -148,9 +190,14 @@ function withChanges(result: RunResult, { snapshot }: QuoteRun, now: QuoteSnapsh
   return changes === undefined ? result : { ...result, code: 'QUOTE_CHANGED_AFTER_ACCEPTANCE', arguments: { changes } };
 }
 
-function billedMessage(plan: BillingPlan, invoice: string | undefined, paidAlready: boolean): Pick<RunResult, 'code' | 'arguments'> {
+function billedMessage(
+  plan: BillingPlan,
+  invoice: string | undefined,
+  paidAlready: boolean,
+): Pick<RunResult, 'code' | 'arguments'> {
   const { reason } = plan;
-  if (plan.means === 'attach') return { code: 'QUOTE_ATTACHED', arguments: { plan: plan.pricePlan?.name ?? '', reason } };
+  if (plan.means === 'attach')
+    return { code: 'QUOTE_ATTACHED', arguments: { plan: plan.pricePlan?.name ?? '', reason } };
   if (paidAlready) return { code: 'QUOTE_PAID_ALREADY', arguments: { invoice: invoice ?? '' } };
   return { code: 'QUOTE_PAID', arguments: { invoice: invoice ?? '', reason } };
 }

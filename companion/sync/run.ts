@@ -52,20 +52,32 @@ export class Run {
   }
 
   /** Runs a step and notes its name, its time and, if it fails, that it was the one. */
-  async step<T>(step: string, call: string | undefined, work: () => Promise<T>, togaiId?: (result: T) => string | undefined): Promise<T> {
+  async step<T>(
+    step: string,
+    call: string | undefined,
+    work: () => Promise<T>,
+    togaiId?: (result: T) => string | undefined,
+  ): Promise<T> {
     const started = performance.now();
     try {
       const result = await work();
       this.note(step, performance.now() - started, { call, togaiId: togaiId?.(result) });
       return result;
     } catch (error) {
-      this.note(step, performance.now() - started, { call, note: error instanceof Error ? error.message : String(error) });
+      this.note(step, performance.now() - started, {
+        call,
+        note: error instanceof Error ? error.message : String(error),
+      });
       throw error;
     }
   }
 
   /** Notes a step that was done elsewhere (a batched read) or needed no call. */
-  note(step: string, ms: number, facts: { call?: string | undefined; togaiId?: string | undefined; note?: string | undefined } = {}): void {
+  note(
+    step: string,
+    ms: number,
+    facts: { call?: string | undefined; togaiId?: string | undefined; note?: string | undefined } = {},
+  ): void {
     this.steps.push({
       step,
       ms: Math.round(ms * 10) / 10,

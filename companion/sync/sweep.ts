@@ -33,14 +33,19 @@ export interface SweepFound {
  * Sweeps what changed since `since` (undefined: everything outstanding). Returns what it found and up to when it looked.
  * Records that the inbox has already are not asked for twice. Throws SyncError.
  */
-export async function sweep(options: SweepOptions, since: Date | undefined): Promise<{ until: Date; found: SweepFound }> {
+export async function sweep(
+  options: SweepOptions,
+  since: Date | undefined,
+): Promise<{ until: Date; found: SweepFound }> {
   const { database, session, connection, lease } = options;
   const until = new Date();
   const from = since && new Date(since.getTime() - OVERLAP_MS);
   let [outstanding, missed, withoutSyncRecord] = [0, 0, 0];
   const want = async (flow: 'Account Sync' | 'Quote Sync', recordIds: readonly string[]): Promise<number> => {
     lease.assertHeld();
-    return recordIds.length === 0 ? 0 : wantRecords(database, connection.orgId, { flow, recordIds, cause: 'Sweep', requestedAt: until });
+    return recordIds.length === 0
+      ? 0
+      : wantRecords(database, connection.orgId, { flow, recordIds, cause: 'Sweep', requestedAt: until });
   };
   for await (const page of outstandingRecords(session, from)) {
     outstanding += page.accountIds.length + page.quoteIds.length;

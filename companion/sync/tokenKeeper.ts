@@ -55,7 +55,13 @@ export class TokenKeeper implements TokenSource {
       return stored;
     }
     lease.assertHeld();
-    const grant = await refreshGrant({ loginUrl: connection.loginUrl, clientId, clientSecret, refreshToken: stored.refreshToken, orgId: connection.orgId });
+    const grant = await refreshGrant({
+      loginUrl: connection.loginUrl,
+      clientId,
+      clientSecret,
+      refreshToken: stored.refreshToken,
+      orgId: connection.orgId,
+    });
     const renewed = {
       accessToken: grant.accessToken,
       refreshToken: grant.refreshToken || stored.refreshToken,

@@ -74,14 +74,21 @@ export class WriteBack {
   async #writeAccountField(answers: readonly OutboxRow[]): Promise<Map<string, AccountNote>> {
     const notes = new Map<string, AccountNote>();
     if (answers.length === 0) return notes;
-    const rows = answers.map((answer) => ({ type: 'Account', Id: answer.recordId, Togai_Customer_Id__c: answer.customerId }));
+    const rows = answers.map((answer) => ({
+      type: 'Account',
+      Id: answer.recordId,
+      Togai_Customer_Id__c: answer.customerId,
+    }));
     const results = await orOneForAll(answers.length, () => updateRows(this.#options.session, rows));
     for (const [index, answer] of answers.entries()) {
       const error = results[index]?.error;
       if (!error) notes.set(answer.recordId, { done: true });
       else {
         const busy = error.remedy === 'retry' && answer.attempts < ACCOUNT_FIELD_TRIES;
-        notes.set(answer.recordId, { done: !busy, text: `Togai Customer Id on the Account was not written: ${error.detail}` });
+        notes.set(answer.recordId, {
+          done: !busy,
+          text: `Togai Customer Id on the Account was not written: ${error.detail}`,
+        });
       }
     }
     return notes;
@@ -107,13 +114,16 @@ interface AccountNote {
 }
 
 interface Result {
-  readonly error?: { readonly remedy: string; readonly detail: string; readonly retryAfterMs?: number | undefined } | undefined;
+  readonly error?:
+    { readonly remedy: string; readonly detail: string; readonly retryAfterMs?: number | undefined } | undefined;
 }
 
 /** A call that failed as a whole gives every row the same error. */
 async function orOneForAll(count: number, call: () => Promise<RowResult[]>): Promise<Result[]> {
   try {
-    return (await call()).map(({ error }) => ({ error: error && { remedy: error.remedy, detail: error.detail ?? error.message } }));
+    return (await call()).map(({ error }) => ({
+      error: error && { remedy: error.remedy, detail: error.detail ?? error.message },
+    }));
   } catch (thrown) {
     if (thrown instanceof LeaseLostError) throw thrown;
     const { remedy, message, detail, retryAfterMs } = asSyncError(thrown);
@@ -127,11 +137,24 @@ function delivery(answer: OutboxRow, result: Result | undefined, account: Accoun
   const note = account?.text === undefined ? {} : { note: account.text };
   if (result?.error) {
     const retryInMs = retryDelayMs(answer.attempts + 1, Math.random, result.error.retryAfterMs);
-    return { recordId, version, retryInMs, error: result.error.detail, customerIdDone: account?.done ?? false, ...note };
+    return {
+      recordId,
+      version,
+      retryInMs,
+      error: result.error.detail,
+      customerIdDone: account?.done ?? false,
+      ...note,
+    };
   }
   if (account && !account.done) {
     // The answer is there already; writing it again with the next try of the field changes nothing.
-    return { recordId, version, retryInMs: retryDelayMs(answer.attempts + 1, Math.random), customerIdDone: false, ...note };
+    return {
+      recordId,
+      version,
+      retryInMs: retryDelayMs(answer.attempts + 1, Math.random),
+      customerIdDone: false,
+      ...note,
+    };
   }
   return { recordId, version, ...note, ...ownerNotice(answer.row) };
 }
@@ -141,5 +164,7 @@ function ownerNotice(row: Readonly<Record<string, unknown>>): Pick<Delivery, 'no
   const answered = needsPerson.safeParse(row);
   if (!answered.success) return {};
   const { Code__c: code, Message__c: body, Name: name } = answered.data;
-  return { notice: { code, title: name === undefined ? 'Togai: action needed' : `Togai: action needed for ${name}`, body } };
+  return {
+    notice: { code, title: name === undefined ? 'Togai: action needed' : `Togai: action needed for ${name}`, body },
+  };
 }

@@ -28,7 +28,10 @@ afterAll(() => world.close());
 let made = 0;
 async function syncedAccount(): Promise<string> {
   made += 1;
-  const id = org.create('Account', { Name: `Customer ${String(made)}`, Togai_Billing_Email__c: `billing@customer-${String(made)}.example` });
+  const id = org.create('Account', {
+    Name: `Customer ${String(made)}`,
+    Togai_Billing_Email__c: `billing@customer-${String(made)}.example`,
+  });
   await reaches(id, 'Synced');
   return id;
 }
@@ -36,23 +39,37 @@ async function syncedAccount(): Promise<string> {
 const reaches = (id: string, status: string, code?: string): Promise<Record<string, unknown>> =>
   eventually(() => {
     const record = org.syncRecord(id);
-    expect(record, JSON.stringify(record?.['Message__c'])).toMatchObject({ Status__c: status, ...(code !== undefined && { Code__c: code }) });
-    return record ?? ({});
+    expect(record, JSON.stringify(record?.['Message__c'])).toMatchObject({
+      Status__c: status,
+      ...(code !== undefined && { Code__c: code }),
+    });
+    return record ?? {};
   });
 
-const accept = (quoteId: string): void => { org.update('Quote', quoteId, { Status: 'Accepted' }); };
+const accept = (quoteId: string): void => {
+  org.update('Quote', quoteId, { Status: 'Accepted' });
+};
 
 function retry(id: string): void {
-  org.publish('Sync_Requested__e', { Flow__c: 'Quote Sync', Record_Ids__c: id, Cause__c: 'Retry', Requested_At__c: new Date() });
+  org.publish('Sync_Requested__e', {
+    Flow__c: 'Quote Sync',
+    Record_Ids__c: id,
+    Cause__c: 'Retry',
+    Requested_At__c: new Date(),
+  });
 }
 
 const schedulesOf = (accountId: string) => world.togai.state.schedules.get(accountId) ?? [];
 const invoicesOf = (accountId: string) => world.togai.state.invoicesByOwner.of(accountId);
 
 describe('an accepted Quote', () => {
-  it('with recurring lines attaches a price plan with the Quote\'s own prices and seats', async () => {
+  it("with recurring lines attaches a price plan with the Quote's own prices and seats", async () => {
     const account = await syncedAccount();
-    const quote = createQuote(org, account, [{ ...seats, quantity: 10, unitPrice: 45 }, { ...support, unitPrice: 300, discount: 10 }, { ...setup, unitPrice: 1200 }]);
+    const quote = createQuote(org, account, [
+      { ...seats, quantity: 10, unitPrice: 45 },
+      { ...support, unitPrice: 300, discount: 10 },
+      { ...setup, unitPrice: 1200 },
+    ]);
     accept(quote);
     const record = await reaches(quote, 'Synced', 'QUOTE_ATTACHED');
     const [schedule] = schedulesOf(account);
@@ -90,9 +107,13 @@ describe('an accepted Quote', () => {
     const [first, second] = [await syncedAccount(), await syncedAccount()];
     const before = world.togai.calls.count();
     accept(createQuote(org, first, [{ ...support, unitPrice: 300 }]));
-    await eventually(() => { expect(schedulesOf(first)).toHaveLength(1); });
+    await eventually(() => {
+      expect(schedulesOf(first)).toHaveLength(1);
+    });
     accept(createQuote(org, second, [{ ...setup, unitPrice: 5 }]));
-    await eventually(() => { expect(invoicesOf(second)[0]?.status).toBe('PAID'); });
+    await eventually(() => {
+      expect(invoicesOf(second)[0]?.status).toBe('PAID');
+    });
     const warm = world.togai.calls.count();
     expect(warm).toBeGreaterThan(before);
     const third = await syncedAccount();
@@ -124,7 +145,9 @@ describe('an accepted Quote', () => {
   it('for a customer who has a plan asks first, and replaces it when the rep says so', async () => {
     const account = await syncedAccount();
     accept(createQuote(org, account, [{ ...support, unitPrice: 300 }]));
-    await eventually(() => { expect(schedulesOf(account)).toHaveLength(1); });
+    await eventually(() => {
+      expect(schedulesOf(account)).toHaveLength(1);
+    });
     const second = createQuote(org, account, [{ ...seats, quantity: 3, unitPrice: 50 }]);
     accept(second);
     await reaches(second, 'Action Needed', 'PLAN_RUNNING');
@@ -133,7 +156,7 @@ describe('an accepted Quote', () => {
     expect(schedulesOf(account).map(({ pricePlanId }) => pricePlanId)).toContain(record['Price_Plan_Id__c']);
   });
 
-  it('that can\'t be billed says what a person should do', async () => {
+  it("that can't be billed says what a person should do", async () => {
     const account = await syncedAccount();
     const empty = createQuote(org, account, []);
     accept(empty);
@@ -161,7 +184,12 @@ describe('a preview', () => {
     const account = await syncedAccount();
     const quote = createQuote(org, account, [{ ...seats, quantity: 4, unitPrice: 50 }]);
     const plans = world.togai.state.pricePlans.size;
-    org.publish('Sync_Requested__e', { Flow__c: 'Quote Preview', Record_Ids__c: quote, Cause__c: 'Preview', Requested_At__c: new Date() });
+    org.publish('Sync_Requested__e', {
+      Flow__c: 'Quote Preview',
+      Record_Ids__c: quote,
+      Cause__c: 'Preview',
+      Requested_At__c: new Date(),
+    });
     const preview = await eventually(() => {
       const text = org.syncRecord(quote)?.['Preview__c'];
       expect(text).toBeTypeOf('string');
@@ -174,12 +202,28 @@ describe('a preview', () => {
 
 describe('500 Quotes accepted at once with the same Product', () => {
   it('make one add-on, one plan and 500 associations', async () => {
-    const product = createProduct(org, { name: 'Bulk Plan', chargeType: 'Recurring Fee', interval: 'Annually', price: 99 });
-    const accounts = org.createMany('Account', Array.from({ length: 500 }, (_, n) => ({ Name: `Bulk ${String(n)}`, Togai_Billing_Email__c: `billing@bulk-${String(n)}.example` })));
+    const product = createProduct(org, {
+      name: 'Bulk Plan',
+      chargeType: 'Recurring Fee',
+      interval: 'Annually',
+      price: 99,
+    });
+    const accounts = org.createMany(
+      'Account',
+      Array.from({ length: 500 }, (_, n) => ({
+        Name: `Bulk ${String(n)}`,
+        Togai_Billing_Email__c: `billing@bulk-${String(n)}.example`,
+      })),
+    );
     const quotes = accounts.map((account) => createQuote(org, account, [{ ...product, unitPrice: 99 }]));
     const [addOns, plans] = [world.togai.state.addons.size, world.togai.state.pricePlans.size];
-    org.updateMany('Quote', quotes.map((Id) => ({ Id, Status: 'Accepted' })));
-    await eventually(() => { expect(quotes.filter((id) => org.syncRecord(id)?.['Status__c'] === 'Synced')).toHaveLength(500); }, 90_000);
+    org.updateMany(
+      'Quote',
+      quotes.map((Id) => ({ Id, Status: 'Accepted' })),
+    );
+    await eventually(() => {
+      expect(quotes.filter((id) => org.syncRecord(id)?.['Status__c'] === 'Synced')).toHaveLength(500);
+    }, 90_000);
     expect(world.togai.state.addons.size - addOns).toBe(1);
     expect(world.togai.state.pricePlans.size - plans).toBe(1);
     expect(accounts.every((account) => schedulesOf(account).length === 1)).toBe(true);

@@ -8,25 +8,44 @@ let at: QuoteWorld;
 beforeAll(async () => {
   at = await QuoteWorld.start();
 });
-afterEach(() => { at.world.togai.faults.clear(); });
+afterEach(() => {
+  at.world.togai.faults.clear();
+});
 afterAll(() => at.close());
 
 let made = 0;
 /** Lines of Products that Togai has never seen. */
 function newLines(...kinds: Omit<ProductFacts, 'name'>[]) {
-  return kinds.map((kind) => ({ ...createProduct(at.org, { name: `Thing ${String(++made)}`, ...kind }), unitPrice: kind.price, quantity: 3 }));
+  return kinds.map((kind) => ({
+    ...createProduct(at.org, { name: `Thing ${String(++made)}`, ...kind }),
+    unitPrice: kind.price,
+    quantity: 3,
+  }));
 }
 const SEATS = { chargeType: 'License', interval: 'Monthly', price: 20 } as const;
 const FEE = { chargeType: 'Recurring Fee', interval: 'Monthly', price: 70 } as const;
 const ONCE = { chargeType: 'One-Time Fee', price: 40 } as const;
 
-const quote = (account: string, lines: Parameters<typeof createQuote>[2], fields: Record<string, unknown> = {}) => createQuote(at.org, account, lines, fields);
+const quote = (account: string, lines: Parameters<typeof createQuote>[2], fields: Record<string, unknown> = {}) =>
+  createQuote(at.org, account, lines, fields);
 const counts = () => [at.togai.addons.size, at.togai.pricePlans.size] as const;
 
 /** Every write of a Quote's billing, by what is billed with it. */
 const WRITES: Record<'attach' | 'purchase' | 'prepay', readonly string[]> = {
-  attach: ['POST /addons$', 'POST /price_plans$', 'POST /price_plans/[^/]+/activate$', 'POST /license_updates$', 'POST /accounts/[^/]+/edit_schedules$'],
-  purchase: ['POST /addons$', 'POST /price_plans$', 'POST /price_plans/[^/]+/activate$', 'POST /accounts/[^/]+/purchases$', 'PATCH /invoices/[^/]+$'],
+  attach: [
+    'POST /addons$',
+    'POST /price_plans$',
+    'POST /price_plans/[^/]+/activate$',
+    'POST /license_updates$',
+    'POST /accounts/[^/]+/edit_schedules$',
+  ],
+  purchase: [
+    'POST /addons$',
+    'POST /price_plans$',
+    'POST /price_plans/[^/]+/activate$',
+    'POST /accounts/[^/]+/purchases$',
+    'PATCH /invoices/[^/]+$',
+  ],
   prepay: ['POST /license_updates$', 'POST /accounts/[^/]+/purchases$', 'PATCH /invoices/[^/]+$'],
 };
 
@@ -61,9 +80,16 @@ describe('a Togai that is busy', () => {
   it('answers 429 to all calls for a while: each Quote is billed once', async () => {
     const accounts = await Promise.all(Array.from({ length: 4 }, () => at.syncedAccount()));
     const lines = newLines(SEATS, FEE);
-    at.world.togai.faults.add({ on: '.', times: 12, effect: { status: 429, body: { message: 'Too many requests' }, headers: { 'retry-after': '0' } } });
+    at.world.togai.faults.add({
+      on: '.',
+      times: 12,
+      effect: { status: 429, body: { message: 'Too many requests' }, headers: { 'retry-after': '0' } },
+    });
     const quotes = accounts.map((account) => quote(account, lines));
-    at.org.updateMany('Quote', quotes.map((Id) => ({ Id, Status: 'Accepted' })));
+    at.org.updateMany(
+      'Quote',
+      quotes.map((Id) => ({ Id, Status: 'Accepted' })),
+    );
     for (const id of quotes) await at.reaches(id, 'Synced', 'QUOTE_ATTACHED');
     for (const account of accounts) expect(at.amountsOf(account)).toEqual([270]);
   });
@@ -96,7 +122,13 @@ describe('a Togai that says no', () => {
 describe('an invoice of Togai that is not what was sold', () => {
   it('is voided and never paid; after the plan was mended, Retry buys anew', async () => {
     const account = await at.syncedAccount();
-    at.world.togai.faults.add({ on: '^POST /license_updates$', effect: { status: 201, body: { id: 'x', licenseId: 'x', accountId: account, quantity: 3, effectiveFrom: new Date().toISOString() } } });
+    at.world.togai.faults.add({
+      on: '^POST /license_updates$',
+      effect: {
+        status: 201,
+        body: { id: 'x', licenseId: 'x', accountId: account, quantity: 3, effectiveFrom: new Date().toISOString() },
+      },
+    });
     const id = quote(account, newLines(SEATS, FEE), { Togai_Billing_Action__c: 'Mark Invoice Paid' });
     at.accept(id);
     const told = await at.reaches(id, 'Action Needed', 'QUOTE_AMOUNT_DIFFERS');
@@ -104,7 +136,10 @@ describe('an invoice of Togai that is not what was sold', () => {
     expect(at.invoicesOf(account).map(({ status }) => status)).toEqual(['VOID']);
     at.retry(id);
     await at.reaches(id, 'Synced', 'QUOTE_PAID');
-    expect(at.invoicesOf(account).map(({ status, totalAmount }) => [status, totalAmount])).toEqual([['VOID', 210], ['PAID', 270]]);
+    expect(at.invoicesOf(account).map(({ status, totalAmount }) => [status, totalAmount])).toEqual([
+      ['VOID', 210],
+      ['PAID', 270],
+    ]);
     expect(at.schedulesOf(account)).toHaveLength(1);
   });
 });

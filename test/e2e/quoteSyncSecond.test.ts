@@ -14,13 +14,19 @@ let yearly: Product;
 beforeAll(async () => {
   at = await QuoteWorld.start();
   seats = createProduct(at.org, { name: 'Gold Support', chargeType: 'License', interval: 'Monthly', price: 50 });
-  support = createProduct(at.org, { name: 'Platform Fee', chargeType: 'Recurring Fee', interval: 'Monthly', price: 300 });
+  support = createProduct(at.org, {
+    name: 'Platform Fee',
+    chargeType: 'Recurring Fee',
+    interval: 'Monthly',
+    price: 300,
+  });
   yearly = createProduct(at.org, { name: 'Yearly Fee', chargeType: 'Recurring Fee', interval: 'Annually', price: 900 });
   setup = createProduct(at.org, { name: 'Set-up', chargeType: 'One-Time Fee', price: 1200 });
 });
 afterAll(() => at.close());
 
-const quote = (account: string, lines: Parameters<typeof createQuote>[2], fields: Record<string, unknown> = {}) => createQuote(at.org, account, lines, fields);
+const quote = (account: string, lines: Parameters<typeof createQuote>[2], fields: Record<string, unknown> = {}) =>
+  createQuote(at.org, account, lines, fields);
 
 describe('a Quote that waits for a person', () => {
   it('is billed as it stands when that person is done: other Products, not the plan of its first try', async () => {
@@ -31,7 +37,8 @@ describe('a Quote that waits for a person', () => {
     await at.reaches(second, 'Action Needed', 'PLAN_RUNNING');
     at.org.update('Quote', second, { Status: 'Draft' });
     await at.reaches(second, 'Skipped', 'QUOTE_NOT_ACCEPTED');
-    for (const line of at.org.rows('QuoteLineItem').filter((row) => row['QuoteId'] === second)) at.org.delete('QuoteLineItem', line.Id);
+    for (const line of at.org.rows('QuoteLineItem').filter((row) => row['QuoteId'] === second))
+      at.org.delete('QuoteLineItem', line.Id);
     at.org.create('QuoteLineItem', { QuoteId: second, PricebookEntryId: yearly.entryId, Quantity: 1, UnitPrice: 900 });
     at.org.update('Quote', second, { Status: 'Accepted', Togai_Existing_Plan__c: 'Replace' });
     const record = await at.reaches(second, 'Synced', 'QUOTE_ATTACHED');
@@ -55,15 +62,29 @@ describe('a Quote that waits for a person', () => {
 });
 
 describe('two Quotes of one Account', () => {
-  it.each(['refuse', 'replace'] as const)('accepted at once: one is billed, the other asks (Togai would %s)', async (overlap) => {
-    Object.assign(at.togai.organisation, { overlap });
-    const account = await at.syncedAccount();
-    const quotes = [quote(account, [{ ...support, unitPrice: 300 }]), quote(account, [{ ...seats, quantity: 2, unitPrice: 50 }])];
-    at.org.updateMany('Quote', quotes.map((Id) => ({ Id, Status: 'Accepted' })));
-    await eventually(() => { expect(quotes.map((id) => at.org.syncRecord(id)?.['Code__c']).sort()).toEqual(['PLAN_RUNNING', 'QUOTE_ATTACHED']); });
-    expect(at.schedulesOf(account)).toHaveLength(1);
-    Object.assign(at.togai.organisation, { overlap: 'refuse' });
-  });
+  it.each(['refuse', 'replace'] as const)(
+    'accepted at once: one is billed, the other asks (Togai would %s)',
+    async (overlap) => {
+      Object.assign(at.togai.organisation, { overlap });
+      const account = await at.syncedAccount();
+      const quotes = [
+        quote(account, [{ ...support, unitPrice: 300 }]),
+        quote(account, [{ ...seats, quantity: 2, unitPrice: 50 }]),
+      ];
+      at.org.updateMany(
+        'Quote',
+        quotes.map((Id) => ({ Id, Status: 'Accepted' })),
+      );
+      await eventually(() => {
+        expect(quotes.map((id) => at.org.syncRecord(id)?.['Code__c']).sort()).toEqual([
+          'PLAN_RUNNING',
+          'QUOTE_ATTACHED',
+        ]);
+      });
+      expect(at.schedulesOf(account)).toHaveLength(1);
+      Object.assign(at.togai.organisation, { overlap: 'refuse' });
+    },
+  );
 
   it('that replace each other on one day with the same Products: the new price is billed, although the call was lost', async () => {
     const account = await at.syncedAccount();
@@ -77,8 +98,20 @@ describe('two Quotes of one Account', () => {
 
   it('with Add: the old and the new cards from the first day of the next period on', async () => {
     const account = await at.syncedAccount();
-    await at.billed(quote(account, [{ ...seats, quantity: 5, unitPrice: 50 }, { ...support, unitPrice: 300 }]));
-    const more = quote(account, [{ ...seats, quantity: 3, unitPrice: 40 }, { ...support, unitPrice: 20 }], { Togai_Existing_Plan__c: 'Add', Togai_Start_Date__c: dayFromNow(3) });
+    await at.billed(
+      quote(account, [
+        { ...seats, quantity: 5, unitPrice: 50 },
+        { ...support, unitPrice: 300 },
+      ]),
+    );
+    const more = quote(
+      account,
+      [
+        { ...seats, quantity: 3, unitPrice: 40 },
+        { ...support, unitPrice: 20 },
+      ],
+      { Togai_Existing_Plan__c: 'Add', Togai_Start_Date__c: dayFromNow(3) },
+    );
     at.accept(more);
     const asks = await at.reaches(more, 'Action Needed', 'ADD_MID_PERIOD');
     const { next } = JSON.parse(String(asks['Arguments__c'])) as { next: string };
@@ -91,13 +124,23 @@ describe('two Quotes of one Account', () => {
   it('with Add that cannot be: says why, and leaves the running plan as it is', async () => {
     const account = await at.syncedAccount();
     await at.billed(quote(account, [{ ...support, unitPrice: 300 }]));
-    const other = quote(account, [{ ...yearly, unitPrice: 900 }], { Togai_Existing_Plan__c: 'Add', Togai_Start_Date__c: dayFromNow(3) });
+    const other = quote(account, [{ ...yearly, unitPrice: 900 }], {
+      Togai_Existing_Plan__c: 'Add',
+      Togai_Start_Date__c: dayFromNow(3),
+    });
     at.accept(other);
     await at.reaches(other, 'Action Needed', 'ADD_INTERVAL_DIFFERS');
-    const ends = quote(account, [{ ...seats, unitPrice: 50 }], { Togai_Existing_Plan__c: 'Add', Togai_Start_Date__c: dayFromNow(3), Togai_End_Date__c: dayFromNow(400) });
+    const ends = quote(account, [{ ...seats, unitPrice: 50 }], {
+      Togai_Existing_Plan__c: 'Add',
+      Togai_Start_Date__c: dayFromNow(3),
+      Togai_End_Date__c: dayFromNow(400),
+    });
     at.accept(ends);
     await at.reaches(ends, 'Action Needed', 'ADD_ENDS_DIFFER');
-    const upfront = quote(account, [{ ...seats, unitPrice: 50 }], { Togai_Existing_Plan__c: 'Add', Togai_Billing_Action__c: 'Mark Invoice Paid' });
+    const upfront = quote(account, [{ ...seats, unitPrice: 50 }], {
+      Togai_Existing_Plan__c: 'Add',
+      Togai_Billing_Action__c: 'Mark Invoice Paid',
+    });
     at.accept(upfront);
     await at.reaches(upfront, 'Action Needed', 'ADD_PREPAID');
     expect(at.amountsOf(account)).toEqual([300]);
@@ -106,11 +149,17 @@ describe('two Quotes of one Account', () => {
   it('with Add that Togai refuses: the seats of the running plan stay what they were, and Retry adds them once', async () => {
     const account = await at.syncedAccount();
     await at.billed(quote(account, [{ ...seats, quantity: 5, unitPrice: 50 }]));
-    const probe = quote(account, [{ ...seats, quantity: 3, unitPrice: 50 }], { Togai_Existing_Plan__c: 'Add', Togai_Start_Date__c: dayFromNow(3) });
+    const probe = quote(account, [{ ...seats, quantity: 3, unitPrice: 50 }], {
+      Togai_Existing_Plan__c: 'Add',
+      Togai_Start_Date__c: dayFromNow(3),
+    });
     at.accept(probe);
     const asks = await at.reaches(probe, 'Action Needed', 'ADD_MID_PERIOD');
     const { next } = JSON.parse(String(asks['Arguments__c'])) as { next: string };
-    at.world.togai.faults.add({ on: '^POST /accounts/[^/]+/edit_schedules$', effect: { status: 400, body: { message: 'The plan is being looked at' } } });
+    at.world.togai.faults.add({
+      on: '^POST /accounts/[^/]+/edit_schedules$',
+      effect: { status: 400, body: { message: 'The plan is being looked at' } },
+    });
     at.org.update('Quote', probe, { Togai_Start_Date__c: next });
     await at.reaches(probe, 'Action Needed', 'TOGAI_REFUSED');
     const start = new Date(`${next}T00:00:00Z`);
@@ -136,7 +185,17 @@ describe('a plan that is paid upfront', () => {
 
   it('is attached once its invoice is paid, and its first period is not invoiced again', async () => {
     const account = await at.syncedAccount();
-    await at.billed(quote(account, [{ ...seats, quantity: 4, unitPrice: 50 }, { ...setup, unitPrice: 100 }], upfront), 'QUOTE_PAID');
+    await at.billed(
+      quote(
+        account,
+        [
+          { ...seats, quantity: 4, unitPrice: 50 },
+          { ...setup, unitPrice: 100 },
+        ],
+        upfront,
+      ),
+      'QUOTE_PAID',
+    );
     expect(at.invoicesOf(account).map(({ totalAmount, status }) => [totalAmount, status])).toEqual([[300, 'PAID']]);
     expect(at.schedulesOf(account)).toHaveLength(1);
   });
@@ -147,7 +206,10 @@ describe('a plan that is paid upfront', () => {
     const instead = quote(account, [{ ...yearly, unitPrice: 900 }], upfront);
     at.accept(instead);
     await at.reaches(instead, 'Action Needed', 'PLAN_RUNNING');
-    at.world.togai.faults.add({ on: '^POST /accounts/[^/]+/purchases$', effect: { status: 400, body: { message: 'No purchases today' } } });
+    at.world.togai.faults.add({
+      on: '^POST /accounts/[^/]+/purchases$',
+      effect: { status: 400, body: { message: 'No purchases today' } },
+    });
     at.org.update('Quote', instead, { Togai_Existing_Plan__c: 'Replace' });
     const told = await at.reaches(instead, 'Action Needed', 'QUOTE_PLAN_ENDED');
     expect(told['Message__c']).toMatch(/Platform Fee.* was ended.*No purchases today/);
@@ -161,7 +223,10 @@ describe('a plan that is paid upfront', () => {
     const account = await at.syncedAccount();
     await at.billed(quote(account, [{ ...support, unitPrice: 300 }]));
     const before = structuredClone(at.schedulesOf(account));
-    at.world.togai.faults.add({ on: '^POST /accounts/[^/]+/edit_schedules$', effect: { status: 400, body: { message: 'Locked' } } });
+    at.world.togai.faults.add({
+      on: '^POST /accounts/[^/]+/edit_schedules$',
+      effect: { status: 400, body: { message: 'Locked' } },
+    });
     const instead = quote(account, [{ ...yearly, unitPrice: 900 }], { ...upfront, Togai_Existing_Plan__c: 'Replace' });
     at.accept(instead);
     await at.reaches(instead, 'Action Needed', 'TOGAI_REFUSED');
@@ -170,7 +235,8 @@ describe('a plan that is paid upfront', () => {
 });
 
 describe('a Quote that names an invoice', () => {
-  const named = (account: string, unitPrice: number, invoice: string) => quote(account, [{ ...setup, unitPrice }], { Togai_Invoice_To_Pay__c: invoice });
+  const named = (account: string, unitPrice: number, invoice: string) =>
+    quote(account, [{ ...setup, unitPrice }], { Togai_Invoice_To_Pay__c: invoice });
   async function dueInvoice(account: string, price: number): Promise<string> {
     await at.billed(quote(account, [{ ...support, unitPrice: price }]));
     return at.invoicesOf(account)[0]?.id ?? '';
@@ -203,7 +269,11 @@ describe('a Quote that names an invoice', () => {
   it('that is void, of another amount, of another customer or unknown needs action, also before it is accepted', async () => {
     const [account, other] = [await at.syncedAccount(), await at.syncedAccount()];
     const [own, others] = [await dueInvoice(account, 300), await dueInvoice(other, 300)];
-    const cases: [string, number, string][] = [['INVOICE_AMOUNT_DIFFERS', 299.99, own], ['INVOICE_OF_ANOTHER', 300, others], ['INVOICE_NOT_FOUND', 300, 'inv.nothing']];
+    const cases: [string, number, string][] = [
+      ['INVOICE_AMOUNT_DIFFERS', 299.99, own],
+      ['INVOICE_OF_ANOTHER', 300, others],
+      ['INVOICE_NOT_FOUND', 300, 'inv.nothing'],
+    ];
     for (const [code, price, invoice] of cases) {
       const draft = named(account, price, invoice);
       expect((await at.preview(draft)).needs.map((need) => need.code)).toEqual([code]);
@@ -215,7 +285,10 @@ describe('a Quote that names an invoice', () => {
     const late = named(account, 300, own);
     at.accept(late);
     await at.reaches(late, 'Action Needed', 'INVOICE_NOT_PAYABLE');
-    const wrongChoice = quote(account, [{ ...support, unitPrice: 300 }], { Togai_Invoice_To_Pay__c: own, Togai_Billing_Action__c: 'Attach Price Plan' });
+    const wrongChoice = quote(account, [{ ...support, unitPrice: 300 }], {
+      Togai_Invoice_To_Pay__c: own,
+      Togai_Billing_Action__c: 'Attach Price Plan',
+    });
     expect((await at.preview(wrongChoice)).needs.map((need) => need.code)).toEqual(['QUOTE_INVOICE_NOT_WANTED']);
     expect(at.invoicesOf(other).map(({ status }) => status)).toEqual(['DUE']);
   });

@@ -25,17 +25,28 @@ const FAULTS: readonly (readonly [string, FaultEffect])[] = [
 const startedAt = performance.now();
 let world: FaultWorld;
 let struck = 0;
-beforeAll(async () => { world = await FaultWorld.start({}, (made) => plantOldCustomers(postToTogai(made.togai))); });
+beforeAll(async () => {
+  world = await FaultWorld.start({}, (made) => plantOldCustomers(postToTogai(made.togai)));
+});
 afterAll(async () => {
-  printRow({ suite: 'every fault at every call', faults: struck, records: world.org.count('Sync_Record__c'), verdict: world.verdict(), startedAt });
+  printRow({
+    suite: 'every fault at every call',
+    faults: struck,
+    records: world.org.count('Sync_Record__c'),
+    verdict: world.verdict(),
+    startedAt,
+  });
   await world.close();
 });
 
 describe.each(FAULTS)('%s', (_name, effect) => {
-  it.each([...ACCOUNT_SCENARIOS, ...QUOTE_SCENARIOS].map((scenario): [string, Scenario] => [scenario.name, scenario]))('at each call of "%s"', async (_scenario, scenario) => {
-    for (const call of scenario.calls) await strike(scenario, call, effect);
-    await world.comesTrue({ meanwhile: pressRetry });
-  });
+  it.each([...ACCOUNT_SCENARIOS, ...QUOTE_SCENARIOS].map((scenario): [string, Scenario] => [scenario.name, scenario]))(
+    'at each call of "%s"',
+    async (_scenario, scenario) => {
+      for (const call of scenario.calls) await strike(scenario, call, effect);
+      await world.comesTrue({ meanwhile: pressRetry });
+    },
+  );
 });
 
 it('nothing is lost, doubled or wrong at the end', () => {
@@ -48,12 +59,15 @@ async function strike(scenario: Scenario, call: Call, effect: FaultEffect): Prom
   const faults = world.faultsOf(call.side);
   const id = faults.add({ on: call.on, skip: call.skip ?? 0, effect });
   await act();
-  await eventually(() => { expect(faults.list().find((fault) => fault.id === id)?.struck, `${call.name} was not called`).toBe(1); }, 60_000);
+  await eventually(() => {
+    expect(faults.list().find((fault) => fault.id === id)?.struck, `${call.name} was not called`).toBe(1);
+  }, 60_000);
   faults.remove(id);
   struck++;
 }
 
 /** A refusal is for a person to mend; the refusals here were mended at once. */
 function pressRetry(): void {
-  for (const record of world.org.rows('Sync_Record__c', (row) => row['Status__c'] === 'Action Needed')) retry(world, String(record['Record_Id__c']));
+  for (const record of world.org.rows('Sync_Record__c', (row) => row['Status__c'] === 'Action Needed'))
+    retry(world, String(record['Record_Id__c']));
 }

@@ -48,7 +48,10 @@ export class FaultWorld {
   }
 
   /** Starts a world, whatever `prepare` plants in it, and a companion that is connected. */
-  static async start(options: WorldOptions = {}, prepare: (world: TestWorld) => Promise<void> = () => Promise.resolve()): Promise<FaultWorld> {
+  static async start(
+    options: WorldOptions = {},
+    prepare: (world: TestWorld) => Promise<void> = () => Promise.resolve(),
+  ): Promise<FaultWorld> {
     const world = new FaultWorld(await startWorld(options));
     try {
       await prepare(world.world);
@@ -108,7 +111,12 @@ export class FaultWorld {
   }
 
   /** Does `act`, kills the companion the moment the call reaches the other side, does `meanwhile`, and starts it again. */
-  async killAt(call: Call, end: CallEnd, act: () => unknown, meanwhile: () => unknown = () => undefined): Promise<void> {
+  async killAt(
+    call: Call,
+    end: CallEnd,
+    act: () => unknown,
+    meanwhile: () => unknown = () => undefined,
+  ): Promise<void> {
     const { child } = this.companion;
     const seen = this.#onCall(call, (): Fault['effect'] | undefined => {
       child.kill('SIGKILL');

@@ -13,14 +13,24 @@ describe.each([
 ] as const)('kill -9 in %s', (flow, scenarios) => {
   const startedAt = performance.now();
   let world: FaultWorld;
-  beforeAll(async () => { world = await FaultWorld.start({}, (made) => plantOldCustomers(postToTogai(made.togai))); });
+  beforeAll(async () => {
+    world = await FaultWorld.start({}, (made) => plantOldCustomers(postToTogai(made.togai)));
+  });
   afterAll(async () => {
-    printRow({ suite: `kill -9 at every call of ${flow}`, faults: world.kills, records: world.org.count('Sync_Record__c'), verdict: world.verdict(), startedAt });
+    printRow({
+      suite: `kill -9 at every call of ${flow}`,
+      faults: world.kills,
+      records: world.org.count('Sync_Record__c'),
+      verdict: world.verdict(),
+      startedAt,
+    });
     await world.close();
   });
 
   const cases = scenarios.flatMap((scenario) =>
-    scenario.calls.flatMap((call) => endsOf(call.name).map((end) => ({ scenario, call, end, title: `${scenario.name}: ${call.name}, ${end}` }))),
+    scenario.calls.flatMap((call) =>
+      endsOf(call.name).map((end) => ({ scenario, call, end, title: `${scenario.name}: ${call.name}, ${end}` })),
+    ),
   );
   it.each(cases)('$title', async ({ scenario, call, end }: { scenario: Scenario } & (typeof cases)[number]) => {
     await world.killAt(call, end, await scenario.ready(world));

@@ -42,14 +42,16 @@ export function isSynced({ org, mayEnd, verdict }: Evidence, recordId: string, w
   else if (record['Outstanding__c'] === true || timeOf(record['Requested_At__c']) > timeOf(record['Answered_At__c'])) {
     verdict.lost.push(`${what} waits for an answer (${said})`);
   } else if (record['Status__c'] === mayEnd.get(recordId)) return false;
-  else if (record['Status__c'] !== 'Synced') verdict.lost.push(`${what} ended as ${said}: ${String(record['Message__c'])}`);
+  else if (record['Status__c'] !== 'Synced')
+    verdict.lost.push(`${what} ended as ${said}: ${String(record['Message__c'])}`);
   else return true;
   return false;
 }
 
 /** Notes values of the record that are not Togai's. */
 export function same({ verdict }: Evidence, what: string, said: unknown, is: unknown): void {
-  if ((said ?? undefined) !== (is ?? undefined)) verdict.wrong.push(`${what} is ${String(said)}, and should be ${String(is)}`);
+  if ((said ?? undefined) !== (is ?? undefined))
+    verdict.wrong.push(`${what} is ${String(said)}, and should be ${String(is)}`);
 }
 
 function timeOf(value: unknown): number {

@@ -9,7 +9,8 @@ export function judgeAccounts(evidence: Evidence): void {
   const owners = customersByAccount(evidence);
   for (const account of evidence.org.rows('Account')) judgeAccount(evidence, account, owners.get(account.Id) ?? []);
   for (const [accountId, customers] of owners) {
-    if (!evidence.org.get('Account', accountId)) evidence.verdict.wrong.push(`${customers.join(', ')} names ${accountId}, which is no Account`);
+    if (!evidence.org.get('Account', accountId))
+      evidence.verdict.wrong.push(`${customers.join(', ')} names ${accountId}, which is no Account`);
   }
 }
 
@@ -19,12 +20,14 @@ function customersByAccount({ togai, org, verdict }: Evidence): Map<string, stri
   for (const customerId of togai.customers.keys()) {
     const settings = togai.settings.of('CUSTOMER', customerId);
     for (const id of [ACCOUNT_ID, ORG_ID]) {
-      if (settings.filter((setting) => setting.id === id).length > 1) verdict.doubled.push(`${customerId} has the setting ${id} twice`);
+      if (settings.filter((setting) => setting.id === id).length > 1)
+        verdict.doubled.push(`${customerId} has the setting ${id} twice`);
     }
     const accountId = settings.find(({ id }) => id === ACCOUNT_ID)?.value;
     if (accountId === undefined) continue;
     owners.set(accountId, [...(owners.get(accountId) ?? []), customerId]);
-    if (settings.find(({ id }) => id === ORG_ID)?.value !== org.id) verdict.wrong.push(`${customerId} does not name the org ${org.id}`);
+    if (settings.find(({ id }) => id === ORG_ID)?.value !== org.id)
+      verdict.wrong.push(`${customerId} does not name the org ${org.id}`);
   }
   return owners;
 }
@@ -42,7 +45,8 @@ function judgeAccount(evidence: Evidence, account: Row, customers: readonly stri
   }
   const record = org.syncRecord(account.Id);
   same(evidence, `The customer on the record of ${what}`, record?.['Togai_Customer_Id__c'], customer.id);
-  if (account['Togai_Customer_Id__c'] != null) same(evidence, `The customer on ${what}`, account['Togai_Customer_Id__c'], customer.id);
+  if (account['Togai_Customer_Id__c'] != null)
+    same(evidence, `The customer on ${what}`, account['Togai_Customer_Id__c'], customer.id);
   judgeTogaiAccounts(evidence, what, customer.id, record?.['Togai_Account_Id__c']);
   // An adopted customer keeps the values that it had before.
   if (customer.id !== account.Id) return;
@@ -56,6 +60,8 @@ function judgeTogaiAccounts(evidence: Evidence, what: string, customerId: string
   const { togai, verdict } = evidence;
   const accounts = togai.accountsByCustomer.of(customerId);
   const currencies = accounts.map(({ invoiceCurrency }) => invoiceCurrency);
-  if (new Set(currencies).size !== currencies.length) verdict.doubled.push(`${what} has Togai accounts in ${currencies.join(', ')}`);
-  if (!accounts.some(({ id }) => id === said)) verdict.wrong.push(`${what} names the Togai account ${String(said)}, which is not its customer's`);
+  if (new Set(currencies).size !== currencies.length)
+    verdict.doubled.push(`${what} has Togai accounts in ${currencies.join(', ')}`);
+  if (!accounts.some(({ id }) => id === said))
+    verdict.wrong.push(`${what} names the Togai account ${String(said)}, which is not its customer's`);
 }

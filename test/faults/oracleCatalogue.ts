@@ -2,9 +2,15 @@
 import type { Evidence } from './oracle.ts';
 
 export function judgeCatalogue({ togai, verdict }: Evidence): void {
-  const addOns = togai.addons.rows.flatMap((row) => (row?.status === 'ACTIVE' ? [`add-on ${row.type} ${/\(\w{18}\)$/.exec(row.name)?.[0] ?? row.name}`] : []));
-  const plans = togai.pricePlans.rows.flatMap((row) => (row && row.status !== 'ARCHIVED' ? [`price plan "${row.description ?? row.name}"`] : []));
-  const seats = togai.licenses.rows.flatMap((row) => (row ? [`seats of ${row.licenseId} for ${row.accountId} from ${row.effectiveFrom}`] : []));
+  const addOns = togai.addons.rows.flatMap((row) =>
+    row?.status === 'ACTIVE' ? [`add-on ${row.type} ${/\(\w{18}\)$/.exec(row.name)?.[0] ?? row.name}`] : [],
+  );
+  const plans = togai.pricePlans.rows.flatMap((row) =>
+    row && row.status !== 'ARCHIVED' ? [`price plan "${row.description ?? row.name}"`] : [],
+  );
+  const seats = togai.licenses.rows.flatMap((row) =>
+    row ? [`seats of ${row.licenseId} for ${row.accountId} from ${row.effectiveFrom}`] : [],
+  );
   for (const [what, times] of counted([...addOns, ...plans, ...seats])) {
     if (times > 1) verdict.doubled.push(`${what}: ${String(times)} times`);
   }

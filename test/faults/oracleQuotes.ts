@@ -13,13 +13,16 @@ interface Billed {
 
 export function judgeQuotes(evidence: Evidence): void {
   const { org, togai, verdict } = evidence;
-  const billed = org.rows('Quote', (quote) => quote['Status'] === 'Accepted').flatMap((quote) => billedQuote(evidence, quote));
+  const billed = org
+    .rows('Quote', (quote) => quote['Status'] === 'Accepted')
+    .flatMap((quote) => billedQuote(evidence, quote));
   for (const one of billed) judgeQuote(evidence, one);
   for (const [accountId, line] of togai.schedules) judgeTimeLine(evidence, accountId, line.length, billed);
   for (const payment of togai.payments.values()) {
     const invoices = payment.lineItemRecords.map(({ togaiId }) => togaiId);
     const others = [...togai.payments.values()].filter((other) => other.id !== payment.id);
-    if (others.some((other) => other.lineItemRecords.some(({ togaiId }) => invoices.includes(togaiId)))) verdict.doubled.push(`Payment ${payment.id} pays what another paid`);
+    if (others.some((other) => other.lineItemRecords.some(({ togaiId }) => invoices.includes(togaiId))))
+      verdict.doubled.push(`Payment ${payment.id} pays what another paid`);
   }
 }
 
@@ -29,18 +32,28 @@ function billedQuote(evidence: Evidence, quote: Row): Billed[] {
   const record = org.syncRecord(quote.Id);
   if (!isSynced(evidence, quote.Id, what) || !record) return [];
   const opportunity = org.get('Opportunity', String(quote['OpportunityId']));
-  same(evidence, `The customer on the record of ${what}`, record['Togai_Customer_Id__c'], org.syncRecord(String(opportunity?.['AccountId']))?.['Togai_Customer_Id__c']);
+  same(
+    evidence,
+    `The customer on the record of ${what}`,
+    record['Togai_Customer_Id__c'],
+    org.syncRecord(String(opportunity?.['AccountId']))?.['Togai_Customer_Id__c'],
+  );
   return [{ quote, what, record, accountId: String(record['Togai_Account_Id__c']) }];
 }
 
 function judgeQuote(evidence: Evidence, one: Billed): void {
   const { togai, verdict } = evidence;
   const { quote, what, record } = one;
-  const bought = togai.purchases.rows.flatMap((row) => (row?.idempotencyKey?.startsWith(`${quote.Id}-`) === true ? [row] : []));
+  const bought = togai.purchases.rows.flatMap((row) =>
+    row?.idempotencyKey?.startsWith(`${quote.Id}-`) === true ? [row] : [],
+  );
   if (bought.length > 1) verdict.doubled.push(`${what} has the purchases ${bought.map(({ id }) => id).join(', ')}`);
   same(evidence, `The purchase on the record of ${what}`, record['Purchase_Id__c'], bought[0]?.id);
   if (record['Invoice_Id__c'] != null) judgeInvoice(evidence, one, bought[0]);
-  if (record['Price_Plan_Id__c'] != null && togai.pricePlans.get(String(record['Price_Plan_Id__c']))?.status !== 'ACTIVE') {
+  if (
+    record['Price_Plan_Id__c'] != null &&
+    togai.pricePlans.get(String(record['Price_Plan_Id__c']))?.status !== 'ACTIVE'
+  ) {
     verdict.wrong.push(`${what} names the price plan ${String(record['Price_Plan_Id__c'])}, which is not active`);
   }
   if (isAttached(one) || bought[0]?.type === 'ASSOCIATION') {
@@ -70,7 +83,9 @@ function judgeAttached(evidence: Evidence, one: Billed): void {
   const { org, togai, verdict } = evidence;
   const { what, accountId, record, quote } = one;
   if (replacedBy(evidence, quote)) return;
-  const rows = (togai.schedules.get(accountId) ?? []).filter(({ pricePlanId }) => pricePlanId === record['Price_Plan_Id__c']);
+  const rows = (togai.schedules.get(accountId) ?? []).filter(
+    ({ pricePlanId }) => pricePlanId === record['Price_Plan_Id__c'],
+  );
   if (rows.length === 0) verdict.lost.push(`${what} is Synced, and its price plan is not on the account ${accountId}`);
   const prices = JSON.stringify(rows.map(({ override }) => override));
   for (const line of org.findBy('QuoteLineItem', 'QuoteId', quote.Id)) {
@@ -95,14 +110,24 @@ function judgeSeats(evidence: Evidence, { what, accountId, quote }: Billed): voi
 /** No account has more plans than Quotes that attached one. */
 function judgeTimeLine({ verdict }: Evidence, accountId: string, schedules: number, billed: readonly Billed[]): void {
   const attached = billed.filter((one) => one.accountId === accountId && one.record['Price_Plan_Id__c'] != null);
-  if (schedules > attached.length) verdict.doubled.push(`The account ${accountId} has ${String(schedules)} plans for ${String(attached.length)} Quotes`);
+  if (schedules > attached.length)
+    verdict.doubled.push(
+      `The account ${accountId} has ${String(schedules)} plans for ${String(attached.length)} Quotes`,
+    );
 }
 
 /** Another Quote of the same Account that was accepted later, or at the same moment, to replace what ran. */
 function replacedBy({ org }: Evidence, quote: Row): Row | undefined {
   const acceptedAt = (row: Row): string => String(org.syncRecord(row.Id)?.['Accepted_At__c']);
   const accountOf = (row: Row): unknown => org.get('Opportunity', String(row['OpportunityId']))?.['AccountId'];
-  return org.rows('Quote').find(
-    (other) => other.Id !== quote.Id && acceptedAt(other) >= acceptedAt(quote) && other['Status'] === 'Accepted' && other['Togai_Existing_Plan__c'] === 'Replace' && accountOf(other) === accountOf(quote),
-  );
+  return org
+    .rows('Quote')
+    .find(
+      (other) =>
+        other.Id !== quote.Id &&
+        acceptedAt(other) >= acceptedAt(quote) &&
+        other['Status'] === 'Accepted' &&
+        other['Togai_Existing_Plan__c'] === 'Replace' &&
+        accountOf(other) === accountOf(quote),
+    );
 }

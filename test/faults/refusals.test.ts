@@ -9,19 +9,38 @@ import { printRow } from './table.ts';
 const startedAt = performance.now();
 let world: FaultWorld;
 let refused = 0;
-beforeAll(async () => { world = await FaultWorld.start(); });
+beforeAll(async () => {
+  world = await FaultWorld.start();
+});
 afterAll(async () => {
-  printRow({ suite: 'refusals for a while', faults: refused, records: world.org.count('Sync_Record__c'), verdict: world.verdict(), startedAt });
+  printRow({
+    suite: 'refusals for a while',
+    faults: refused,
+    records: world.org.count('Sync_Record__c'),
+    verdict: world.verdict(),
+    startedAt,
+  });
   await world.close();
 });
 
 const customer = (id: string) => world.world.togai.state.customers.get(id);
 const blocked = (): Promise<void> =>
-  eventually(async () => { expect(await world.sql(`select state from connection`)).toEqual([{ state: 'blocked' }]); }, 30_000);
+  eventually(async () => {
+    expect(await world.sql(`select state from connection`)).toEqual([{ state: 'blocked' }]);
+  }, 30_000);
 
 describe('rows refused in an answer of 200', () => {
-  it.each(['UNABLE_TO_LOCK_ROW', 'SERVER_UNAVAILABLE', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'INSUFFICIENT_ACCESS_OR_READONLY'])('%s: every second row, then none', async (errorCode) => {
-    world.world.salesforce.faults.add({ on: '^PATCH .*/composite/', times: 4, effect: { rowErrors: { errorCode, message: 'Not now', every: 2 } } });
+  it.each([
+    'UNABLE_TO_LOCK_ROW',
+    'SERVER_UNAVAILABLE',
+    'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+    'INSUFFICIENT_ACCESS_OR_READONLY',
+  ])('%s: every second row, then none', async (errorCode) => {
+    world.world.salesforce.faults.add({
+      on: '^PATCH .*/composite/',
+      times: 4,
+      effect: { rowErrors: { errorCode, message: 'Not now', every: 2 } },
+    });
     world.org.createMany('Account', Array.from({ length: 12 }, accountFields));
     await world.comesTrue();
     world.world.salesforce.faults.clear();
@@ -45,7 +64,12 @@ describe('an Account that is locked by an approval', () => {
 
 describe('a validation rule', () => {
   it('on the Account never keeps the answer from the record', async () => {
-    world.org.addValidationRule({ object: 'Account', name: 'Closed', errorCondition: 'NOT(ISBLANK(Togai_Customer_Id__c))', message: 'Closed' });
+    world.org.addValidationRule({
+      object: 'Account',
+      name: 'Closed',
+      errorCondition: 'NOT(ISBLANK(Togai_Customer_Id__c))',
+      message: 'Closed',
+    });
     refused++;
     world.org.create('Account', accountFields());
     await world.comesTrue();
@@ -53,13 +77,22 @@ describe('a validation rule', () => {
   });
 
   it('on the sync record keeps the answer only until it is taken away, kills included', async () => {
-    world.org.addValidationRule({ object: 'Sync_Record__c', name: 'Closed', errorCondition: 'ISPICKVAL(Status__c, "Synced")', message: 'Closed' });
+    world.org.addValidationRule({
+      object: 'Sync_Record__c',
+      name: 'Closed',
+      errorCondition: 'ISPICKVAL(Status__c, "Synced")',
+      message: 'Closed',
+    });
     refused++;
     const account = world.org.create('Account', accountFields());
-    await eventually(() => { expect(customer(account)).toBeDefined(); });
+    await eventually(() => {
+      expect(customer(account)).toBeDefined();
+    });
     const quote = createQuote(world.org, account, [{ ...once(world), unitPrice: 77 }]);
     accept(world, quote);
-    await eventually(() => { expect(world.world.togai.state.invoicesByOwner.of(account)[0]?.status).toBe('PAID'); });
+    await eventually(() => {
+      expect(world.world.togai.state.invoicesByOwner.of(account)[0]?.status).toBe('PAID');
+    });
     await world.killAndRestart();
     expect(world.org.syncRecord(account)?.['Status__c']).toBe('Pending');
     world.org.removeValidationRule('Sync_Record__c', 'Closed');
@@ -114,25 +147,30 @@ describe('access that the integration user loses for a while', () => {
     expect(customer(account)).toBeDefined();
   });
 
-  it("write access to the sync record: the answer waits for it", async () => {
+  it('write access to the sync record: the answer waits for it', async () => {
     const id = world.org.access.restrict({ object: 'Sync_Record__c', field: 'Status__c', access: 'read' });
     refused++;
     const account = world.org.create('Account', accountFields());
-    await eventually(() => { expect(customer(account)).toBeDefined(); });
+    await eventually(() => {
+      expect(customer(account)).toBeDefined();
+    });
     world.org.access.allow(id);
     await synced(world, account);
   });
 });
 
 describe('Togai', () => {
-  it.each(['expired', 'revoked'] as const)('that does not take the token (%s) for a while makes the connection wait', async (token) => {
-    world.world.togai.access.token = token;
-    refused++;
-    world.org.createMany('Account', Array.from({ length: 5 }, accountFields));
-    await blocked();
-    world.world.togai.access.token = 'valid';
-    await world.comesTrue();
-  });
+  it.each(['expired', 'revoked'] as const)(
+    'that does not take the token (%s) for a while makes the connection wait',
+    async (token) => {
+      world.world.togai.access.token = token;
+      refused++;
+      world.org.createMany('Account', Array.from({ length: 5 }, accountFields));
+      await blocked();
+      world.world.togai.access.token = 'valid';
+      await world.comesTrue();
+    },
+  );
 });
 
 describe('Salesforce', () => {

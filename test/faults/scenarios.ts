@@ -13,7 +13,12 @@ export interface Scenario {
 }
 
 const salesforce = (on: string, name: string): Call => ({ side: 'salesforce', on, name });
-const togai = (on: string, name: string, skip = 0): Call => ({ side: 'togai', on, name: skip > 0 ? `${name} (${String(skip + 1)})` : name, skip });
+const togai = (on: string, name: string, skip = 0): Call => ({
+  side: 'togai',
+  on,
+  name: skip > 0 ? `${name} (${String(skip + 1)})` : name,
+  skip,
+});
 
 export const QUERY = salesforce('^GET /services/data/v[\\d.]+/query', 'GET query');
 export const ANSWER = salesforce('^PATCH .*/composite/sobjects/.*Sync_Record__c/', 'PATCH composite upsert');
@@ -46,14 +51,25 @@ let adopted = 0;
 /** Customers under ids of their own; before the first connection, for then they are read. */
 export async function plantOldCustomers(post: (path: string, body: unknown) => Promise<unknown>): Promise<void> {
   for (let n = 1; n <= OLD_CUSTOMERS; n++) {
-    await post('/customers', { id: `OLD-${String(n)}`, name: `Old Friends ${String(n)}`, primaryEmail: oldEmail(n), address: {}, account: { id: `OLD-${String(n)}-A`, name: 'Old account' } });
+    await post('/customers', {
+      id: `OLD-${String(n)}`,
+      name: `Old Friends ${String(n)}`,
+      primaryEmail: oldEmail(n),
+      address: {},
+      account: { id: `OLD-${String(n)}-A`, name: 'Old account' },
+    });
   }
 }
 
 /** Fields of an Account that nothing is wrong with. */
 export function accountFields(): Record<string, unknown> {
   made++;
-  return { Name: `Customer ${String(made)}`, Phone: String(made), BillingCity: 'Austin', Togai_Billing_Email__c: `billing@customer-${String(made)}.example` };
+  return {
+    Name: `Customer ${String(made)}`,
+    Phone: String(made),
+    BillingCity: 'Austin',
+    Togai_Billing_Email__c: `billing@customer-${String(made)}.example`,
+  };
 }
 
 export async function syncedAccount(world: FaultWorld, more: Record<string, unknown> = {}): Promise<string> {
@@ -63,14 +79,22 @@ export async function syncedAccount(world: FaultWorld, more: Record<string, unkn
 }
 
 export function synced({ org }: FaultWorld, id: string): Promise<void> {
-  return eventually(() => { expect(org.syncRecord(id), JSON.stringify(org.syncRecord(id))).toMatchObject({ Status__c: 'Synced' }); }, 60_000);
+  return eventually(() => {
+    expect(org.syncRecord(id), JSON.stringify(org.syncRecord(id))).toMatchObject({ Status__c: 'Synced' });
+  }, 60_000);
 }
 
-export const product = ({ org }: FaultWorld, facts: Omit<ProductFacts, 'name'>): ReturnType<typeof createProduct> => createProduct(org, { name: `Product ${String(++made)}`, ...facts });
-export const fee = (world: FaultWorld): ReturnType<typeof createProduct> => product(world, { chargeType: 'Recurring Fee', interval: 'Monthly', price: 300 });
-export const seat = (world: FaultWorld): ReturnType<typeof createProduct> => product(world, { chargeType: 'License', interval: 'Monthly', price: 50 });
-export const once = (world: FaultWorld): ReturnType<typeof createProduct> => product(world, { chargeType: 'One-Time Fee', price: 1200 });
-export const accept = ({ org }: FaultWorld, quoteId: string): void => { org.update('Quote', quoteId, { Status: 'Accepted' }); };
+export const product = ({ org }: FaultWorld, facts: Omit<ProductFacts, 'name'>): ReturnType<typeof createProduct> =>
+  createProduct(org, { name: `Product ${String(++made)}`, ...facts });
+export const fee = (world: FaultWorld): ReturnType<typeof createProduct> =>
+  product(world, { chargeType: 'Recurring Fee', interval: 'Monthly', price: 300 });
+export const seat = (world: FaultWorld): ReturnType<typeof createProduct> =>
+  product(world, { chargeType: 'License', interval: 'Monthly', price: 50 });
+export const once = (world: FaultWorld): ReturnType<typeof createProduct> =>
+  product(world, { chargeType: 'One-Time Fee', price: 1200 });
+export const accept = ({ org }: FaultWorld, quoteId: string): void => {
+  org.update('Quote', quoteId, { Status: 'Accepted' });
+};
 
 export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
   {
@@ -82,15 +106,24 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
     name: 'adopt',
     ready: (world) => {
       const n = ++adopted;
-      return Promise.resolve(() => world.org.create('Account', { Name: `Old Friends ${String(n)}`, Togai_Billing_Email__c: oldEmail(n) }));
+      return Promise.resolve(() =>
+        world.org.create('Account', { Name: `Old Friends ${String(n)}`, Togai_Billing_Email__c: oldEmail(n) }),
+      );
     },
-    calls: [togai('^GET /settings$', 'GET /settings'), togai('^POST /settings$', 'POST /settings'), togai('^POST /settings$', 'POST /settings', 1), ANSWER],
+    calls: [
+      togai('^GET /settings$', 'GET /settings'),
+      togai('^POST /settings$', 'POST /settings'),
+      togai('^POST /settings$', 'POST /settings', 1),
+      ANSWER,
+    ],
   },
   {
     name: 'update',
     ready: async (world) => {
       const id = await syncedAccount(world);
-      return () => { world.org.update('Account', id, { Phone: '0800', BillingCity: 'Dallas' }); };
+      return () => {
+        world.org.update('Account', id, { Phone: '0800', BillingCity: 'Dallas' });
+      };
     },
     calls: [togai(`^GET /customers/${ID}`, 'GET customer'), UPDATE_CUSTOMER, ANSWER],
   },
@@ -100,9 +133,14 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
   {
     name: 'attach',
     ready: async (world) => {
-      const lines = [{ ...seat(world), quantity: 7, unitPrice: 45.5 }, { ...fee(world), unitPrice: 310.25 }];
+      const lines = [
+        { ...seat(world), quantity: 7, unitPrice: 45.5 },
+        { ...fee(world), unitPrice: 310.25 },
+      ];
       const quote = createQuote(world.org, await syncedAccount(world), lines);
-      return () => { accept(world, quote); };
+      return () => {
+        accept(world, quote);
+      };
     },
     calls: [QUERY, ...CATALOGUE, togai('^POST /addons$', 'POST /addons', 1), SEATS, TIME_LINE, EDIT, ANSWER],
   },
@@ -110,7 +148,9 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
     name: 'attach with a new Account',
     ready: (world) => {
       const line = { ...fee(world), unitPrice: 312.25 };
-      return Promise.resolve(() => { accept(world, createQuote(world.org, world.org.create('Account', accountFields()), [line])); });
+      return Promise.resolve(() => {
+        accept(world, createQuote(world.org, world.org.create('Account', accountFields()), [line]));
+      });
     },
     calls: [CREATE_CUSTOMER, EDIT],
   },
@@ -121,25 +161,51 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
       const first = createQuote(world.org, account, [{ ...line, unitPrice: 320.75 }]);
       accept(world, first);
       await synced(world, first);
-      const second = createQuote(world.org, account, [{ ...line, unitPrice: 299.5 }], { Togai_Existing_Plan__c: 'Replace' });
-      return () => { accept(world, second); };
+      const second = createQuote(world.org, account, [{ ...line, unitPrice: 299.5 }], {
+        Togai_Existing_Plan__c: 'Replace',
+      });
+      return () => {
+        accept(world, second);
+      };
     },
-    calls: [TIME_LINE, togai('/edit_schedules$', 'POST edit_schedules dry run'), togai('/edit_schedules$', 'POST edit_schedules', 1)],
+    calls: [
+      TIME_LINE,
+      togai('/edit_schedules$', 'POST edit_schedules dry run'),
+      togai('/edit_schedules$', 'POST edit_schedules', 1),
+    ],
   },
   {
     name: 'purchase paid',
     ready: async (world) => {
-      const quote = createQuote(world.org, await syncedAccount(world), [{ ...once(world), quantity: 2, unitPrice: 600 }]);
-      return () => { accept(world, quote); };
+      const quote = createQuote(world.org, await syncedAccount(world), [
+        { ...once(world), quantity: 2, unitPrice: 600 },
+      ]);
+      return () => {
+        accept(world, quote);
+      };
     },
-    calls: [togai('^POST /addons$', 'POST /addons'), togai('/activate$', 'POST activate'), PURCHASE, INVOICE, PAY, ANSWER],
+    calls: [
+      togai('^POST /addons$', 'POST /addons'),
+      togai('/activate$', 'POST activate'),
+      PURCHASE,
+      INVOICE,
+      PAY,
+      ANSWER,
+    ],
   },
   {
     name: 'prepay',
     ready: async (world) => {
-      const lines = [{ ...seat(world), quantity: 3, unitPrice: 40.5 }, { ...fee(world), unitPrice: 99.25 }];
-      const quote = createQuote(world.org, await syncedAccount(world), lines, { Togai_Billing_Action__c: 'Mark Invoice Paid' });
-      return () => { accept(world, quote); };
+      const lines = [
+        { ...seat(world), quantity: 3, unitPrice: 40.5 },
+        { ...fee(world), unitPrice: 99.25 },
+      ];
+      const quote = createQuote(world.org, await syncedAccount(world), lines, {
+        Togai_Billing_Action__c: 'Mark Invoice Paid',
+      });
+      return () => {
+        accept(world, quote);
+      };
     },
     calls: [TIME_LINE, SEATS, PURCHASE, INVOICE, PAY],
   },
@@ -148,8 +214,12 @@ export const QUOTE_SCENARIOS: readonly Scenario[] = [
     ready: async (world) => {
       const account = await syncedAccount(world);
       const invoice = await dueInvoice(world, account, 1200);
-      const quote = createQuote(world.org, account, [{ ...once(world), unitPrice: 1200 }], { Togai_Invoice_To_Pay__c: invoice });
-      return () => { accept(world, quote); };
+      const quote = createQuote(world.org, account, [{ ...once(world), unitPrice: 1200 }], {
+        Togai_Invoice_To_Pay__c: invoice,
+      });
+      return () => {
+        accept(world, quote);
+      };
     },
     calls: [INVOICE, PAY, ANSWER],
   },
@@ -167,7 +237,13 @@ export function retry({ org }: FaultWorld, id: string): void {
 /** An invoice of the customer that waits to be paid; its id. */
 export function dueInvoice({ world }: FaultWorld, accountId: string, value: number): Promise<string> {
   const now = new Date().toISOString();
-  return postToTogai(world.togai)('/invoices', { accountId, startDate: now, endDate: now, status: 'DUE', lineItems: [{ description: 'Set-up', value }] });
+  return postToTogai(world.togai)('/invoices', {
+    accountId,
+    startDate: now,
+    endDate: now,
+    status: 'DUE',
+    lineItems: [{ description: 'Set-up', value }],
+  });
 }
 
 function oldEmail(n: number): string {

@@ -3,7 +3,10 @@ import { expect } from 'vitest';
 import type { TogaiSimulator } from '../simulator/togai/index.ts';
 
 /** POSTs a body and returns the id that was given. Fails the test when it is refused. */
-export function postToTogai({ url, token }: Pick<TogaiSimulator, 'url' | 'token'>): (path: string, body: unknown) => Promise<string> {
+export function postToTogai({
+  url,
+  token,
+}: Pick<TogaiSimulator, 'url' | 'token'>): (path: string, body: unknown) => Promise<string> {
   return async (path, body) => {
     const response = await fetch(url + path, {
       method: 'POST',

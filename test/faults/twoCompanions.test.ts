@@ -24,7 +24,13 @@ beforeAll(async () => {
   heir = await another();
 });
 afterAll(async () => {
-  printRow({ suite: 'two companions', faults, records: world.org.count('Sync_Record__c'), verdict: world.verdict(), startedAt });
+  printRow({
+    suite: 'two companions',
+    faults,
+    records: world.org.count('Sync_Record__c'),
+    verdict: world.verdict(),
+    startedAt,
+  });
   await Promise.all([...running].map((one) => one.kill()));
   await world.close();
 });
@@ -35,13 +41,17 @@ async function another(): Promise<CompanionProcess> {
   return made;
 }
 
-const epoch = async (): Promise<number> => Number((await world.sql<{ epoch: string }>('select epoch from org_lease'))[0]?.epoch);
-const createMany = (count: number): string[] => world.org.createMany('Account', Array.from({ length: count }, accountFields));
+const epoch = async (): Promise<number> =>
+  Number((await world.sql<{ epoch: string }>('select epoch from org_lease'))[0]?.epoch);
+const createMany = (count: number): string[] =>
+  world.org.createMany('Account', Array.from({ length: count }, accountFields));
 
 /** Resolves with the milliseconds until the org has another owner than that of `before`. */
 async function takenOver(before: number): Promise<number> {
   const since = performance.now();
-  await eventually(async () => { expect(await epoch()).toBeGreaterThan(before); }, 3 * TAKE_OVER_MS);
+  await eventually(async () => {
+    expect(await epoch()).toBeGreaterThan(before);
+  }, 3 * TAKE_OVER_MS);
   return performance.now() - since;
 }
 
@@ -68,7 +78,9 @@ describe('an owner that hangs (SIGSTOP) and comes back (SIGCONT)', () => {
     world.world.salesforce.faults.add({ on: '^GET .*/query', effect: { delayMs: 1_000 } });
     const before = await epoch();
     createMany(50);
-    await eventually(() => { expect(world.world.salesforce.faults.list()[0]?.struck).toBe(1); });
+    await eventually(() => {
+      expect(world.world.salesforce.faults.list()[0]?.struck).toBe(1);
+    });
     owner.child.kill('SIGSTOP');
     faults++;
     expect(await takenOver(before)).toBeLessThan(TAKE_OVER_MS);
@@ -87,7 +99,9 @@ describe('an owner that hangs (SIGSTOP) and comes back (SIGCONT)', () => {
     world.world.togai.faults.add({ on: CREATE_CUSTOMER.on, effect: { delayMs: 3_000 } });
     const before = await epoch();
     createMany(5);
-    await eventually(() => { expect(world.world.togai.faults.list()[0]?.struck).toBe(1); });
+    await eventually(() => {
+      expect(world.world.togai.faults.list()[0]?.struck).toBe(1);
+    });
     owner.child.kill('SIGSTOP');
     faults++;
     await takenOver(before);
@@ -127,9 +141,15 @@ describe('a database', () => {
   it('whose connections are cut again and again under load loses nothing', async () => {
     for (let n = 0; n < 10; n++) {
       createMany(40);
-      if (n % 3 === 0) accept(world, createQuote(world.org, world.org.create('Account', accountFields()), [{ ...fee(world), unitPrice: 306.5 }]));
+      if (n % 3 === 0)
+        accept(
+          world,
+          createQuote(world.org, world.org.create('Account', accountFields()), [{ ...fee(world), unitPrice: 306.5 }]),
+        );
       await pause(150);
-      await world.sql('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      await world.sql(
+        'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      );
       faults++;
     }
     await world.comesTrue();
@@ -149,11 +169,18 @@ describe('a database', () => {
   });
 
   it('that refuses one statement of the stream loses no owner: the org is read on', async () => {
-    await world.sql(`create function refuse() returns trigger language plpgsql as $$ begin raise exception 'Not now'; end $$`);
+    await world.sql(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'Not now'; end $$`,
+    );
     await world.sql('create trigger refuse before delete on stream_cursor for each row execute function refuse()');
-    world.world.salesforce.faults.add({ on: SUBSCRIBE.on, effect: { grpc: { code: 3, errorCode: 'subscription.fetch.replayid.corrupted' } } });
+    world.world.salesforce.faults.add({
+      on: SUBSCRIBE.on,
+      effect: { grpc: { code: 3, errorCode: 'subscription.fetch.replayid.corrupted' } },
+    });
     world.world.salesforce.cutStreams();
-    await eventually(() => { expect(world.world.salesforce.faults.list().at(-1)?.struck).toBe(1); });
+    await eventually(() => {
+      expect(world.world.salesforce.faults.list().at(-1)?.struck).toBe(1);
+    });
     await pause(300);
     await world.sql('drop function refuse cascade');
     faults++;

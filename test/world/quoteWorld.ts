@@ -94,7 +94,10 @@ export class QuoteWorld {
       return JSON.parse(String(record?.['Preview__c'])) as QuotePreview;
     });
     const after = this.org.syncRecord(quoteId);
-    expect([after?.['Status__c'] ?? null, after?.['Code__c'] ?? null]).toEqual([before?.['Status__c'] ?? null, before?.['Code__c'] ?? null]);
+    expect([after?.['Status__c'] ?? null, after?.['Code__c'] ?? null]).toEqual([
+      before?.['Status__c'] ?? null,
+      before?.['Code__c'] ?? null,
+    ]);
     expect(this.#billingRows()).toEqual(rows);
     return preview;
   }

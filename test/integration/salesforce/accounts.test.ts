@@ -132,7 +132,10 @@ describe('access', () => {
     const id = org.create('Account', { Name: 'Acme', Phone: '1' });
     expect(await readOne(id)).toMatchObject({ phone: '1' });
     org.access.restrict({ object: 'Account', field: 'Phone', access: 'none' });
-    await expect(readOne(id)).rejects.toMatchObject({ code: 'ACCESS_MISSING', arguments: { access: 'read Account.Phone' } });
+    await expect(readOne(id)).rejects.toMatchObject({
+      code: 'ACCESS_MISSING',
+      arguments: { access: 'read Account.Phone' },
+    });
   });
 });
 

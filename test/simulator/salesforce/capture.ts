@@ -129,7 +129,8 @@ function afterAcceptance(
 ): SyncRow[] {
   if (!known) return [];
   const accepted = amount(known['Accepted_Total__c']);
-  const acceptedEmpty = accepted.isZero() || (priceOfLines(before).isZero() && accepted.equals(amount(before?.['GrandTotal'])));
+  const acceptedEmpty =
+    accepted.isZero() || (priceOfLines(before).isZero() && accepted.equals(amount(before?.['GrandTotal'])));
   const isStillBeingMade = acceptedEmpty && !priceOfLines(quote).isZero() && known['Status__c'] !== 'Synced';
   return [isStillBeingMade ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance')];
 }

@@ -1,6 +1,12 @@
 /** What Togai will get for a Quote, call by call, before anything is sent: for the fixtures that people check the mapping by. */
 import type { BillingPlan } from '../../../companion/domain/quoteMapping.ts';
-import { addOnRequest, association, pricePlanRequest, purchaseRequest, seatRequests } from '../../../companion/domain/quoteRequests.ts';
+import {
+  addOnRequest,
+  association,
+  pricePlanRequest,
+  purchaseRequest,
+  seatRequests,
+} from '../../../companion/domain/quoteRequests.ts';
 import type { AddOnIds } from '../../../companion/domain/rateCards.ts';
 
 /** One call; ids that only Togai can give stand in the body as words, such as `add-on of Gold Support`. */
