@@ -13,8 +13,10 @@ import { type Fence, LeaseLostError } from '../store/leases.ts';
 
 /** The event that the package raises. */
 const EVENT = 'Sync_Requested__e';
-/** A stream that lasted this long was a good one: the next failure is a new one. */
+/** A stream that lasted this long, or brought events, was a good one: the next failure is a new one. */
 const GOOD_STREAM_MS = 60_000;
+/** However often it failed: nothing arrives meanwhile but by the sweep. */
+const LONGEST_WAIT_MS = 60_000;
 /** Salesforce closes streams now and then without an error; reading goes on at once, but never in a tight loop. */
 const AFTER_END_MS = 250;
 
@@ -38,6 +40,8 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #topic: string;
   readonly #decoder: EventDecoder;
+  /** The stream of now brought new events. */
+  #progressed = false;
 
   constructor(options: IntakeOptions) {
     const { session, url } = options;
@@ -52,12 +56,13 @@ export class Intake {
     while (!signal.aborted) {
       const started = performance.now();
       let waitMs = AFTER_END_MS;
+      this.#progressed = false;
       try {
         await this.#read(signal);
         failures = 0;
       } catch (thrown) {
         if (thrown instanceof LeaseLostError) throw thrown;
-        failures = performance.now() - started > GOOD_STREAM_MS ? 1 : failures + 1;
+        failures = this.#progressed || performance.now() - started > GOOD_STREAM_MS ? 1 : failures + 1;
         waitMs = await this.#recovered(asSyncError(thrown), failures);
       }
       // An aborted wait is the end of the loop, not an error.
@@ -91,7 +96,7 @@ export class Intake {
     } catch (thrown) {
       if (thrown instanceof LeaseLostError) throw thrown;
       this.#options.log.error({ err: thrown }, 'The event stream could not be mended; trying again.');
-      return retryDelayMs(failures, Math.random);
+      return streamDelayMs(failures);
     }
   }
 
@@ -99,7 +104,7 @@ export class Intake {
   async #recover(error: SyncError, failures: number): Promise<number> {
     const { log, session, database, fence } = this.#options;
     log.warn({ err: error, detail: error.detail, failures }, 'The event stream broke; reading on.');
-    const waitMs = retryDelayMs(failures, Math.random, error.retryAfterMs);
+    const waitMs = streamDelayMs(failures, error.retryAfterMs);
     if (!(error instanceof PubSubError)) {
       if (error.remedy === 'pause') this.#options.onPause(error);
       return waitMs;
@@ -121,4 +126,8 @@ export class Intake {
     if (error.remedy === 'pause') this.#options.onPause(error);
     return waitMs;
   }
+}
+
+function streamDelayMs(failures: number, retryAfterMs = 0): number {
+  return retryAfterMs + Math.min(LONGEST_WAIT_MS, retryDelayMs(failures, Math.random));
 }
