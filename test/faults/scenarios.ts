@@ -20,12 +20,12 @@ const togai = (on: string, name: string, skip = 0): Call => ({
   skip,
 });
 
-export const QUERY = salesforce('^GET /services/data/v[\\d.]+/query', 'GET query');
-export const ANSWER = salesforce('^PATCH .*/composite/sobjects/.*Sync_Record__c/', 'PATCH composite upsert');
-export const ACCOUNT_FIELD = salesforce('^PATCH .*/composite/sobjects$', 'PATCH composite update');
+const QUERY = salesforce('^GET /services/data/v[\\d.]+/query', 'GET query');
+const ANSWER = salesforce('^PATCH .*/composite/sobjects/.*Sync_Record__c/', 'PATCH composite upsert');
+const ACCOUNT_FIELD = salesforce('^PATCH .*/composite/sobjects$', 'PATCH composite update');
 export const SUBSCRIBE = salesforce('^grpc Subscribe$', 'grpc Subscribe');
-export const GET_SCHEMA = salesforce('^grpc GetSchema$', 'grpc GetSchema');
-export const REFRESH = salesforce('^POST /services/oauth2/token$', 'OAuth refresh');
+const GET_SCHEMA = salesforce('^grpc GetSchema$', 'grpc GetSchema');
+const REFRESH = salesforce('^POST /services/oauth2/token$', 'OAuth refresh');
 export const CREATE_CUSTOMER = togai('^POST /customers$', 'POST /customers');
 const ID = '[^/]+$';
 export const UPDATE_CUSTOMER = togai(`^PATCH /customers/${ID}`, 'PATCH customer');
@@ -44,7 +44,7 @@ const CATALOGUE = [
 ];
 
 /** How many customers Togai has before the connector comes, for Accounts that adopt one. */
-export const OLD_CUSTOMERS = 60;
+const OLD_CUSTOMERS = 60;
 let made = 0;
 let adopted = 0;
 
@@ -84,7 +84,7 @@ export function synced({ org }: FaultWorld, id: string): Promise<void> {
   }, 60_000);
 }
 
-export const product = ({ org }: FaultWorld, facts: Omit<ProductFacts, 'name'>): ReturnType<typeof createProduct> =>
+const product = ({ org }: FaultWorld, facts: Omit<ProductFacts, 'name'>): ReturnType<typeof createProduct> =>
   createProduct(org, { name: `Product ${String(++made)}`, ...facts });
 export const fee = (world: FaultWorld): ReturnType<typeof createProduct> =>
   product(world, { chargeType: 'Recurring Fee', interval: 'Monthly', price: 300 });
