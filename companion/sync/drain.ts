@@ -160,9 +160,12 @@ export class Drain {
   }
 }
 
-/** A read of many records that is refused says nothing of one of them: missing access stops the connection until it is granted. */
+/**
+ * A read of many records that is refused says nothing of one of them: missing access, or a query that the org can't take, stops
+ * the connection until it is mended. Ending its records would leave them Pending in Salesforce for good: nothing was read to answer.
+ */
 function forWholeBatch(error: SyncError): SyncError {
-  if (error.remedy !== 'action') return error;
+  if ((error.remedy !== 'action' && error.remedy !== 'failed') || error.code === 'FLOW_UNKNOWN') return error;
   const { code, arguments: args, detail } = error;
   return new SyncError(code, {
     remedy: 'pause',
