@@ -1,5 +1,5 @@
 /** Records and fields that refuse for a while: no outcome is lost, nothing is blanked in Togai, and all comes true when they no longer do. */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../world/eventually.ts';
 import { createQuote } from '../world/quotes.ts';
 import { FaultWorld, NOTHING } from './faultWorld.ts';
@@ -11,6 +11,11 @@ let world: FaultWorld;
 let refused = 0;
 beforeAll(async () => {
   world = await FaultWorld.start();
+});
+afterEach(() => {
+  world.world.salesforce.faults.clear();
+  world.org.access.allow();
+  world.world.togai.access.token = 'valid';
 });
 afterAll(async () => {
   printRow({
