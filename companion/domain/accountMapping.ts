@@ -13,7 +13,7 @@ export interface AccountRules {
   /** The org's 18-character id. */
   readonly orgId: string;
   readonly conditions: readonly AccountCondition[];
-  /** Sent where an Account has no email; undefined: such an Account needs action. */
+  /** Sent where an Account has no email, `{accountId}` in it filled in; undefined: such an Account needs action. */
   readonly placeholderEmail?: string | undefined;
   /** ISO 4217, for Accounts without a currency of their own: orgs with one currency. Undefined: Togai's base currency. */
   readonly orgCurrency?: string | undefined;

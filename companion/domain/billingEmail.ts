@@ -8,13 +8,16 @@ export interface FoundEmail {
   readonly isPlaceholder: boolean;
 }
 
-/** The first email in the order above, as it stands there, valid or not; undefined when there is none. */
+/** Stands in a placeholder address for the Account's 18-character id. */
+const ACCOUNT_ID = '{accountId}';
+
+/** The first email in the order above, as it stands there, valid or not; undefined when there is none. In the placeholder, `{accountId}` is filled in. */
 export function billingEmail(account: AccountSnapshot, placeholder: string | undefined): FoundEmail | undefined {
   return (
     found(account.billingEmail, 'Togai Billing Email') ??
     found(account.contactEmail, "the Contact's Email") ??
     found(account.personEmail, 'Email') ??
-    found(placeholder, "the placeholder address in the connection's settings", true)
+    found(placeholder?.replaceAll(ACCOUNT_ID, account.id), "the placeholder address in the connection's settings", true)
   );
 }
 

@@ -101,6 +101,13 @@ describe('the email', () => {
     expect(notes).toEqual([{ code: 'SYNCED_PLACEHOLDER_EMAIL', arguments: { email: 'none@us.com' } }]);
   });
 
+  it('that is a placeholder names the Account wherever it asks for its id', () => {
+    const { draft, notes } = mapped({ billingEmail: undefined }, { placeholderEmail: 'billing+{accountId}@us.com' });
+    const email = `billing+${account({}).id}@us.com`;
+    expect(draft.primaryEmail).toBe(email);
+    expect(notes).toEqual([{ code: 'SYNCED_PLACEHOLDER_EMAIL', arguments: { email } }]);
+  });
+
   it('missing everywhere needs action', () => {
     expect(mapAccount(account({ billingEmail: undefined }), rules)).toEqual({
       kind: 'action',
