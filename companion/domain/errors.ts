@@ -17,6 +17,8 @@ export interface SyncErrorOptions {
   readonly retryAfterMs?: number;
   /** True when the call may have taken effect although no answer came: look it up before doing it again. */
   readonly outcomeUnknown?: boolean;
+  /** True when no answer came to what was sent: it may take effect even later, when a look-up has not found it. */
+  readonly unanswered?: boolean;
   readonly cause?: unknown;
   /** What the other side said, for the log and the receipt; never shown to a rep as it is. */
   readonly detail?: string;
@@ -30,6 +32,7 @@ export class SyncError extends Error {
   readonly arguments: MessageArguments;
   readonly retryAfterMs: number | undefined;
   readonly outcomeUnknown: boolean;
+  readonly unanswered: boolean;
   readonly detail: string | undefined;
 
   constructor(code: MessageCode, options: SyncErrorOptions) {
@@ -39,6 +42,7 @@ export class SyncError extends Error {
     this.arguments = options.arguments ?? {};
     this.retryAfterMs = options.retryAfterMs;
     this.outcomeUnknown = options.outcomeUnknown ?? false;
+    this.unanswered = options.unanswered ?? false;
     this.detail = options.detail;
   }
 }

@@ -58,3 +58,33 @@ export async function savePricePlan(
     values: [environmentId, key, plan.id, plan.active],
   });
 }
+
+/**
+ * Notes that something is about to be made. Returns 0 when it may be, or how many milliseconds an earlier try that nobody has
+ * ended is still to be waited for; after `holdMs` it counts no more.
+ */
+export async function beginMaking(
+  database: Database,
+  environmentId: string,
+  key: string,
+  holdMs: number,
+): Promise<number> {
+  const { rows } = await database.query<{ waitMs: number }>({
+    text: `
+      insert into togai_making as m (environment_id, key) values ($1, $2)
+      on conflict (environment_id, key) do update
+        set since = case when m.since <= now() - make_interval(secs => $3::float8 / 1000) then now() else m.since end
+      returning case when since = now() then 0
+        else ceil($3::float8 - extract(epoch from now() - since)::float8 * 1000) end::int as "waitMs"`,
+    values: [environmentId, key, holdMs],
+  });
+  return rows[0]?.waitMs ?? 0;
+}
+
+/** It was made, or surely was not. */
+export async function endMaking(database: Database, environmentId: string, key: string): Promise<void> {
+  await database.query({
+    text: 'delete from togai_making where environment_id = $1 and key = $2',
+    values: [environmentId, key],
+  });
+}

@@ -14,6 +14,7 @@ import {
   getPricePlan,
   type TogaiPricePlan,
 } from '../togai/pricePlans.ts';
+import { makeOnce } from './makeOnce.ts';
 import type { Run } from './run.ts';
 import { SingleFlight } from './singleFlight.ts';
 
@@ -75,20 +76,23 @@ export class Catalogue {
 
   /** Looks before it makes: an earlier try may have ended between Togai's effect and our note of it. */
   async #makeAddOn(run: Run, productId: string, request: AddOnRequest): Promise<string> {
-    const found = await run.step(
-      'Look for add-on',
-      'GET /addons',
-      () => findAddOn(this.#togai, request),
-      (one) => one?.id,
+    const addOn = await makeOnce(
+      { ...this.#place(), key: `add-on ${productId} ${request.type}` },
+      () =>
+        run.step(
+          'Look for add-on',
+          'GET /addons',
+          () => findAddOn(this.#togai, request),
+          (one) => one?.id,
+        ),
+      () =>
+        run.step(
+          'Create add-on',
+          'POST /addons',
+          () => createAddOn(this.#togai, request),
+          (one) => one.id,
+        ),
     );
-    const addOn =
-      found ??
-      (await run.step(
-        'Create add-on',
-        'POST /addons',
-        () => createAddOn(this.#togai, request),
-        (one) => one.id,
-      ));
     await saveAddOn(this.#database, this.#environmentId, productId, request.type, addOn.id);
     return addOn.id;
   }
@@ -105,17 +109,25 @@ export class Catalogue {
         (await run.step('Read price plan', 'GET /price_plans/{price_plan_id}', () =>
           getPricePlan(this.#togai, known.id),
         ))) ??
-      (await run.step(
-        'Look for price plan',
-        'GET /price_plans',
-        () => findPricePlan(this.#togai, key),
-        (one) => one?.id,
-      )) ??
-      (await this.#createDraft(run, plan, ids));
+      (await makeOnce(
+        { ...this.#place(), key: `price plan ${key}` },
+        () =>
+          run.step(
+            'Look for price plan',
+            'GET /price_plans',
+            () => findPricePlan(this.#togai, key),
+            (one) => one?.id,
+          ),
+        () => this.#createDraft(run, plan, ids),
+      ));
     await savePricePlan(this.#database, this.#environmentId, key, { id: draft.id, active: false });
     if (draft.status !== 'ACTIVE') await this.#activate(run, draft.id, plan.currency);
     await savePricePlan(this.#database, this.#environmentId, key, { id: draft.id, active: true });
     return draft.id;
+  }
+
+  #place(): { database: Database; environmentId: string } {
+    return { database: this.#database, environmentId: this.#environmentId };
   }
 
   /** Plan names are unique in Togai; where a person took ours, the plan gets its other name. */

@@ -62,12 +62,16 @@ export class Intake {
         failures = 0;
       } catch (thrown) {
         if (thrown instanceof LeaseLostError) throw thrown;
-        failures = this.#progressed || performance.now() - started > GOOD_STREAM_MS ? 1 : failures + 1;
+        failures = this.#hasProgressed() || performance.now() - started > GOOD_STREAM_MS ? 1 : failures + 1;
         waitMs = await this.#recovered(asSyncError(thrown), failures);
       }
       // An aborted wait is the end of the loop, not an error.
       await pause(waitMs, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  #hasProgressed(): boolean {
+    return this.#progressed;
   }
 
   async #read(signal: AbortSignal): Promise<void> {
@@ -83,7 +87,11 @@ export class Intake {
     const { database, fence, log } = this.#options;
     const decoded = await this.#decoder.decodeBatch(events);
     for (const event of decoded) {
-      if (event.refused !== undefined) log.warn({ eventId: event.eventId, replayId: event.replayId.toString('hex'), reason: event.refused }, 'An event could not be used.');
+      if (event.refused !== undefined)
+        log.warn(
+          { eventId: event.eventId, replayId: event.replayId.toString('hex'), reason: event.refused },
+          'An event could not be used.',
+        );
     }
     const stored = await storeEvents(database, fence, this.#topic, decoded, latestReplayId);
     if (stored > 0) this.#options.onStored(stored);

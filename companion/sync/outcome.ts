@@ -93,7 +93,7 @@ function withAnswer(
         Code__c: code,
         Arguments__c: JSON.stringify(args),
         Message__c: messageText(code, args),
-        ...(run.record.requestedAt !== undefined && { Answered_At__c: run.record.requestedAt }),
+        ...answeredAt(run.record),
         ...(status === 'Synced' && { Synced_At__c: new Date().toISOString() }),
         Steps__c: stepsText(run.steps),
         ...result?.ids,
@@ -112,4 +112,10 @@ export function stepsText(steps: readonly StepRecord[]): string {
     text = JSON.stringify([...shown, { step: '…', ms: 0, note: `${String(steps.length - shown.length)} more steps` }]);
   }
   return text;
+}
+
+/** Of a deleted record nothing more can be asked, so its answer is to all there was: else every sweep would find it outstanding. */
+function answeredAt({ deleted, requestedAt }: NonNullable<Run['record']>): { Answered_At__c?: string } {
+  if (requestedAt !== undefined) return { Answered_At__c: requestedAt };
+  return deleted ? { Answered_At__c: new Date().toISOString() } : {};
 }

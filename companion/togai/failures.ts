@@ -63,9 +63,11 @@ export function refusal(
 export function noAnswer(call: Call, error: unknown): SyncError {
   const code = errorCode(error);
   const reason = error instanceof Error ? error.message || code : String(error);
+  const mayTakeEffect = call.writes && !NEVER_SENT.has(code);
   return new SyncError('TOGAI_BUSY', {
     remedy: 'retry',
-    outcomeUnknown: call.writes && !NEVER_SENT.has(code),
+    outcomeUnknown: mayTakeEffect,
+    unanswered: mayTakeEffect,
     cause: error,
     detail: `${call.operation} got no answer: ${reason}`,
   });

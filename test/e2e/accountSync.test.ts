@@ -233,5 +233,5 @@ function retry(id: string): void {
     Requested_At__c: new Date(),
   });
   const record = org.syncRecord(id);
-  if (record) org.update('Sync_Record__c', String(record['Id']), { Status__c: 'Pending', Requested_At__c: new Date() });
+  if (record) org.update('Sync_Record__c', record['Id'], { Status__c: 'Pending', Requested_At__c: new Date() });
 }

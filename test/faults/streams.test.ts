@@ -12,10 +12,20 @@ const EVENT = 'Sync_Requested__e';
 const startedAt = performance.now();
 let world: FaultWorld;
 let faults = 0;
-beforeAll(async () => { world = await FaultWorld.start(); });
-afterEach(() => { world.world.salesforce.faults.clear(); });
+beforeAll(async () => {
+  world = await FaultWorld.start();
+});
+afterEach(() => {
+  world.world.salesforce.faults.clear();
+});
 afterAll(async () => {
-  printRow({ suite: 'streams', faults, records: world.org.count('Sync_Record__c'), verdict: world.verdict(), startedAt });
+  printRow({
+    suite: 'streams',
+    faults,
+    records: world.org.count('Sync_Record__c'),
+    verdict: world.verdict(),
+    startedAt,
+  });
   await world.close();
 });
 
@@ -34,7 +44,8 @@ async function streamsWill(effect: FaultEffect, times = 1): Promise<void> {
 }
 
 /** Accounts saved one by one: an event each. */
-const createEach = (count: number): string[] => Array.from({ length: count }, () => world.org.create('Account', accountFields()));
+const createEach = (count: number): string[] =>
+  Array.from({ length: count }, () => world.org.create('Account', accountFields()));
 
 describe('a stream', () => {
   it.each<[string, FaultEffect, number]>([
@@ -99,11 +110,22 @@ describe('every event lost', () => {
 });
 
 describe('an event that is of no use', () => {
-  const refusedEvents = () => world.sql<{ refused: string; replay: string }>(`select refused, encode(replay_id, 'hex') as replay from received_event where refused is not null`);
+  const refusedEvents = () =>
+    world.sql<{ refused: string; replay: string }>(
+      `select refused, encode(replay_id, 'hex') as replay from received_event where refused is not null`,
+    );
 
   it.each([
     ['of an unknown schema', () => world.org.publishRaw(EVENT, 'dffQ2QLzDNHqwB8_sHMxdA', Buffer.from('00', 'hex'))],
-    ['whose payload is no Avro', () => world.org.publishRaw(EVENT, world.org.events.topic(world.org.events.topicName(EVENT))!.schema.id, Buffer.from('ffffffffff', 'hex'))],
+    [
+      'whose payload is no Avro',
+      () =>
+        world.org.publishRaw(
+          EVENT,
+          world.org.events.topic(world.org.events.topicName(EVENT))!.schema.id,
+          Buffer.from('ffffffffff', 'hex'),
+        ),
+    ],
     ['that names no record', () => publish('not an id')],
     ['that names a record of another kind', () => publish(world.org.adminId)],
   ])('%s is kept with its replay id and reason, and the stream goes on', async (_name, send) => {
@@ -139,5 +161,10 @@ it('nothing is lost, doubled or wrong at the end', () => {
 });
 
 function publish(recordIds: string): { replayId: Buffer } {
-  return world.org.publish(EVENT, { Flow__c: 'Account Sync', Record_Ids__c: recordIds, Cause__c: 'Created', Requested_At__c: new Date() });
+  return world.org.publish(EVENT, {
+    Flow__c: 'Account Sync',
+    Record_Ids__c: recordIds,
+    Cause__c: 'Created',
+    Requested_At__c: new Date(),
+  });
 }

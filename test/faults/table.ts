@@ -1,5 +1,5 @@
 /** The table that the fault suites print: a row for each suite, with what the oracle found at its end. */
-import type { Verdict } from './oracle.ts';
+import type { Verdict } from './evidence.ts';
 
 const COLUMNS = ['suite', 'faults', 'records', 'lost', 'doubled', 'wrong', 'seconds'] as const;
 const WIDEST_FIRST = 52;
