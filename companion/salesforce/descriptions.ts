@@ -9,6 +9,7 @@ const fieldDescription = z.object({
   type: z.string(),
   createable: z.boolean(),
   updateable: z.boolean(),
+  picklistValues: z.array(z.object({ value: z.string(), label: z.string().nullish(), active: z.boolean() })).nullish(),
 });
 const objectDescription = z.object({
   name: z.string(),
@@ -29,6 +30,19 @@ export function describe(session: SalesforceSession, object: string): Promise<Ob
     { method: 'GET', path: `/sobjects/${session.names.object(object)}/describe` },
     objectDescription,
   );
+}
+
+/** One value of a picklist, and what people see for it. */
+export interface PicklistChoice {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** The active values of a picklist, in the org's order; none where the user doesn't see the field. Throws SyncError. */
+export async function picklist(session: SalesforceSession, object: string, field: string): Promise<PicklistChoice[]> {
+  const { fields } = await describe(session, object);
+  const values = fields.find(({ name }) => name === session.names.field(field))?.picklistValues ?? [];
+  return values.filter(({ active }) => active).map(({ value, label }) => ({ value, label: label ?? value }));
 }
 
 /** Names of all objects that the integration user sees, in the org's names. Throws SyncError. */

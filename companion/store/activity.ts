@@ -22,11 +22,13 @@ export interface ActivityRow {
   readonly finishedAt: Date;
   readonly writtenBackAt: Date | null;
   readonly writeBackNote: string | null;
+  /** What was read from Salesforce; null for runs that found nothing to read. */
+  readonly snapshot: unknown;
 }
 
 const COLUMNS = `id, org_id as "orgId", flow, record_id as "recordId", record_name as "recordName", cause, status, code, arguments, steps, detail, event_id as "eventId",
   attempts, requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt", written_back_at as "writtenBackAt",
-  write_back_note as "writeBackNote"`;
+  write_back_note as "writeBackNote", snapshot`;
 
 /** One run with all that is known of it. */
 export async function readActivity(database: Database, id: string): Promise<ActivityRow | undefined> {

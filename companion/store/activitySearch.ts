@@ -178,7 +178,12 @@ export interface OpenRecord {
   readonly orgId: string;
   readonly flow: string;
   readonly recordId: string;
+  /** A paused connection runs it when it is resumed; a disconnected one can't be asked. */
+  readonly connection: 'running' | 'paused' | 'disconnected';
 }
+
+const CONNECTION_STATE = `(select case when c.disconnected_at is not null then 'disconnected' when c.state = 'paused' then 'paused' else 'running' end
+  from connection c where c.org_id = a.org_id) as connection`;
 
 /** Records whose newest run has this status, the newest first, before the run `before`. */
 export async function recordsInStatus(
@@ -187,7 +192,7 @@ export async function recordsInStatus(
   page: { orgId?: string | undefined; before?: string | undefined; limit: number },
 ): Promise<OpenRecord[]> {
   const { rows } = await database.query<OpenRecord>({
-    text: `select id, org_id as "orgId", flow, record_id as "recordId" from activity a
+    text: `select id, org_id as "orgId", flow, record_id as "recordId", ${CONNECTION_STATE} from activity a
            where status = '${status}' and ($1::text is null or org_id = $1) and ($2::bigint is null or id < $2)
              and not exists (select from activity n where n.record_id = a.record_id and n.flow = a.flow and n.org_id = a.org_id and n.id > a.id)
            order by id desc limit $3`,
@@ -199,7 +204,7 @@ export async function recordsInStatus(
 /** The records that these runs were about. */
 export async function recordsOfRuns(database: Database, runIds: readonly string[]): Promise<OpenRecord[]> {
   const { rows } = await database.query<OpenRecord>({
-    text: `select distinct on (org_id, flow, record_id) id, org_id as "orgId", flow, record_id as "recordId" from activity
+    text: `select distinct on (org_id, flow, record_id) id, org_id as "orgId", flow, record_id as "recordId", ${CONNECTION_STATE} from activity a
            where id = any($1::bigint[]) order by org_id, flow, record_id, id desc`,
     values: [runIds],
   });

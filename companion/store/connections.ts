@@ -40,6 +40,9 @@ export interface Connection {
   readonly missingAccess: readonly MissingAccess[];
   readonly apiUsed: number | null;
   readonly apiLimit: number | null;
+  /** Platform events delivered in the last 24 hours to all subscribers of the org, and how many may be. */
+  readonly eventsUsed: number | null;
+  readonly eventsLimit: number | null;
   readonly lastEventAt: Date | null;
   readonly sweptUntil: Date | null;
   readonly lastSweep: unknown;
@@ -56,7 +59,7 @@ export interface StoredTokens {
 const COLUMNS = `org_id as "orgId", environment_id as "environmentId", name, kind, login_url as "loginUrl", instance_url as "instanceUrl",
   user_id as "userId", username, namespace, api_version as "apiVersion", state, state_code as "stateCode",
   state_arguments as "stateArguments", state_at as "stateAt", settings, features, missing_access as "missingAccess",
-  api_used as "apiUsed", api_limit as "apiLimit", last_event_at as "lastEventAt", swept_until as "sweptUntil",
+  api_used as "apiUsed", api_limit as "apiLimit", events_used as "eventsUsed", events_limit as "eventsLimit", last_event_at as "lastEventAt", swept_until as "sweptUntil",
   last_sweep as "lastSweep", revision, connected_at as "connectedAt"`;
 
 export async function listConnections(database: Database): Promise<Connection[]> {
@@ -182,6 +185,14 @@ export async function saveApiUsage(database: Database, orgId: string, used: numb
   await database.query({
     name: 'save-api-usage',
     text: 'update connection set api_used = $2, api_limit = $3 where org_id = $1',
+    values: [orgId, used, limit],
+  });
+}
+
+/** Remembers how many of the day's event deliveries Salesforce says are used. */
+export async function saveEventUsage(database: Database, orgId: string, used: number, limit: number): Promise<void> {
+  await database.query({
+    text: 'update connection set events_used = $2, events_limit = $3 where org_id = $1',
     values: [orgId, used, limit],
   });
 }

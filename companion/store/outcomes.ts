@@ -12,6 +12,10 @@ export interface StepRecord {
   readonly call?: string;
   readonly togaiId?: string;
   readonly note?: string;
+  /** When it began, in milliseconds after the run did. */
+  readonly after?: number;
+  /** The key by which the other side knows a repeat of the call. */
+  readonly key?: string;
 }
 
 /** What is known of an Account's customer after a run. */
@@ -40,6 +44,8 @@ export interface Outcome {
   readonly recordName?: string;
   readonly steps: readonly StepRecord[];
   readonly detail?: string;
+  /** What was read from Salesforce, for the receipt. */
+  readonly snapshot?: unknown;
   readonly startedAt: Date;
   readonly finishedAt: Date;
   /** Set: the run is not over, it goes on after this many milliseconds. */
@@ -67,7 +73,7 @@ export async function commitOutcomes(database: Database, fence: Fence, outcomes:
 /** Shapes of `asRow`, for `json_to_recordset`. */
 const COLUMNS = `seq bigint, version int, flow text, record_id text, cause text, requested_at timestamptz, event_id text,
   status text, code text, arguments jsonb, record_name text, steps jsonb, detail text, started_at timestamptz, finished_at timestamptz,
-  attempts int, retry_in_ms double precision, link jsonb, unlink boolean, settle_merges boolean, answer jsonb, also jsonb`;
+  attempts int, snapshot json, retry_in_ms double precision, link jsonb, unlink boolean, settle_merges boolean, answer jsonb, also jsonb`;
 
 /** By the table's key; seq and version tell whether it is still the row that ran. */
 const SAME_ROW =
@@ -110,11 +116,12 @@ const COMMIT = `
   ),
   logged as (
     insert into activity (org_id, seq, version, flow, record_id, record_name, cause, status, code, arguments, steps, detail, event_id,
-      attempts, requested_at, started_at, finished_at)
+      attempts, requested_at, started_at, finished_at, snapshot)
     select $1, seq, version, flow, record_id, record_name, cause, status, code, arguments, steps, detail, event_id,
-      attempts, requested_at, started_at, finished_at from o
+      attempts, requested_at, started_at, finished_at, snapshot from o
     on conflict (seq, version) do update set record_name = excluded.record_name, status = excluded.status, code = excluded.code,
-      arguments = excluded.arguments, steps = excluded.steps, detail = excluded.detail, attempts = excluded.attempts, finished_at = excluded.finished_at
+      arguments = excluded.arguments, steps = excluded.steps, detail = excluded.detail, attempts = excluded.attempts, finished_at = excluded.finished_at,
+      snapshot = coalesce(excluded.snapshot, activity.snapshot)
     returning id, seq, version
   ),
   answered as (
@@ -146,6 +153,7 @@ function asRow(outcome: Outcome): Record<string, unknown> {
     started_at: outcome.startedAt,
     finished_at: outcome.finishedAt,
     attempts: work.attempts + 1,
+    snapshot: outcome.snapshot,
     retry_in_ms: outcome.retryInMs,
     link: outcome.link,
     unlink: outcome.unlink ?? false,

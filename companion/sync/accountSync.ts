@@ -116,6 +116,7 @@ async function runAccount(
   if (!options.settings.accountSync.enabled)
     return { status: 'Skipped', code: 'FLOW_OFF', arguments: { flow: 'Account Sync' } };
 
+  run.snapshot = receiptOf(account);
   const mapping = facts.mappings.get(recordId);
   if (mapping?.kind === 'skip') {
     run.note('Filter', 0, { note: mapping.condition });
@@ -131,4 +132,18 @@ async function runAccount(
   const context = { ...options, account, mapping, run };
   const result = link ? await updateLinked(context, link) : await createOrAdopt(context, facts.matches.get(recordId));
   return mergedAccount(result, run, facts.merges.get(recordId));
+}
+
+/** What a receipt keeps of an Account: what the mapping looks at, without what the companion itself wrote. */
+function receiptOf({
+  name,
+  phone,
+  billing,
+  currency,
+  personEmail,
+  billingEmail,
+  contactEmail,
+  fields,
+}: AccountSnapshot) {
+  return { name, billingEmail, contactEmail, personEmail, phone, billing, currency, fields };
 }

@@ -2,9 +2,16 @@
 import type { Logger } from 'pino';
 import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError, type SyncError } from '../domain/errors.ts';
+import { eventDeliveries } from '../salesforce/allocations.ts';
 import { SalesforceSession } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
-import { type Connection, readConnection, saveApiUsage, setConnectionState } from '../store/connections.ts';
+import {
+  type Connection,
+  readConnection,
+  saveApiUsage,
+  saveEventUsage,
+  setConnectionState,
+} from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { readEnvironment, type TogaiEnvironment } from '../store/environments.ts';
 import { type Fence, LeaseLostError } from '../store/leases.ts';
@@ -44,6 +51,8 @@ export interface OwnerDependencies {
 
 /** Usage is told with every answer; it is stored this often at most. */
 const USAGE_EVERY_MS = 10_000;
+/** The day's event deliveries cost a call to ask for. */
+const DELIVERIES_EVERY_MS = 60 * 60_000;
 
 /** Starts the loops of an org. Throws if its connection is gone. */
 export async function startOwner(dependencies: OwnerDependencies, fence: Fence, asked: number): Promise<Owner> {
@@ -72,6 +81,7 @@ class OrgOwner implements Owner {
   /** The code of what the connection waits for; undefined while it works. */
   #blockedBy: string | undefined;
   #usageSavedAt = Number.NEGATIVE_INFINITY;
+  #deliveriesAskedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     dependencies: OwnerDependencies,
@@ -232,6 +242,7 @@ class OrgOwner implements Owner {
         since = until;
         failures = 0;
         if (this.#blockedBy?.startsWith('SALESFORCE_')) this.#unblock();
+        await this.#noteDeliveries(options.session);
         if (found.missed > 0) {
           this.#log.info(found, 'The sweep found records that no event had told.');
           this.#drain.ring();
@@ -268,6 +279,16 @@ class OrgOwner implements Owner {
         this.#log.error({ err: failure }, 'The state of the connection was not saved; the next change saves it.');
       },
     );
+  }
+
+  /** How much of the org's event allocation is used, all subscribers together; asked once an hour. */
+  async #noteDeliveries(session: SalesforceSession): Promise<void> {
+    const now = performance.now();
+    if (now - this.#deliveriesAskedAt < DELIVERIES_EVERY_MS) return;
+    this.#deliveriesAskedAt = now;
+    const deliveries = await eventDeliveries(session);
+    if (deliveries)
+      await saveEventUsage(this.#dependencies.database, this.fence.orgId, deliveries.used, deliveries.limit);
   }
 
   #noteUsage(used: number, limit: number): void {

@@ -13,6 +13,8 @@ const AFTER_PAUSE_MS = 1_000;
 /** Lengths of the fields of `Sync_Record__c`; the package's metadata says the same. */
 const NAME_LENGTH = 80;
 const STEPS_LENGTH = 8_192;
+/** Of a Quote with some hundred lines; a receipt is no archive. */
+const SNAPSHOT_LENGTH = 32_768;
 
 /** The outcome of a run that came to its end. */
 export function resultOutcome(run: Run, result: RunResult): Outcome {
@@ -63,6 +65,7 @@ function base(run: Run, status: SyncStatus, code: MessageCode, args: MessageArgu
     arguments: args,
     ...(run.record?.name !== undefined && { recordName: run.record.name }),
     steps: run.steps,
+    ...(run.snapshot !== undefined && { snapshot: bounded(run.snapshot) }),
     startedAt: run.startedAt,
     finishedAt: new Date(),
   };
@@ -103,9 +106,15 @@ function withAnswer(
   };
 }
 
-/** The steps as JSON that fits its field; what is cut is said. */
+/** What a receipt keeps of what was read, at most so many characters; of more, that it was cut. */
+function bounded(snapshot: unknown): unknown {
+  const text = JSON.stringify(snapshot);
+  return text.length <= SNAPSHOT_LENGTH ? snapshot : { cut: text.slice(0, SNAPSHOT_LENGTH) };
+}
+
+/** The steps as JSON that fits its field; what is cut is said. What only receipts show stays here. */
 export function stepsText(steps: readonly StepRecord[]): string {
-  let shown = steps;
+  let shown = steps.map(({ after: _, key: __, ...step }) => step);
   let text = JSON.stringify(shown);
   while (text.length > STEPS_LENGTH) {
     shown = shown.slice(0, -1);

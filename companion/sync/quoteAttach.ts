@@ -125,6 +125,7 @@ export async function grantSeats(
           'POST /license_updates',
           () => setSeats(togai, request),
           () => request.licenseId,
+          request.idempotencyKey,
         );
         return String(request.quantity);
       },

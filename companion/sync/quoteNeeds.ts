@@ -41,8 +41,8 @@ async function accountNeed(options: QuoteSyncOptions, accountId: string): Promis
   return reason === undefined ? undefined : { code: 'QUOTE_ACCOUNT_NOT_SYNCED', arguments: { reason } };
 }
 
-/** In the words that the Account's own record would have. */
-function reasonAgainst({ verdict, detail }: Rehearsed): string | undefined {
+/** Why an Account can’t become a customer yet, in the words that its own record would have; undefined when it can. */
+export function reasonAgainst({ verdict, detail }: Rehearsed): string | undefined {
   if (verdict === 'action') return detail;
   if (verdict === 'left out') return messageText('FILTERED', { condition: detail });
   if (verdict === 'waits') return messageText('CUSTOMER_MATCH_UNSURE', { customerIds: detail });

@@ -37,13 +37,15 @@ export async function payPurchase(
   const purchaseId = await context.once(
     'purchase',
     async () => {
+      const request = purchaseRequest(plan, pricePlanId, ids, attempt);
       await context.note('purchasing', String(attempt), true);
       const bought = await unlessRefused(context, () =>
         run.step(
           'Create purchase',
           'POST /accounts/{account_id}/purchases',
-          () => createPurchase(togai, accountId, purchaseRequest(plan, pricePlanId, ids, attempt)),
+          () => createPurchase(togai, accountId, request),
           (one) => one.id,
+          request.idempotencyKey,
         ),
       );
       if (bought.invoiceId !== undefined) await context.note('invoice', bought.invoiceId);

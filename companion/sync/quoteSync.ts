@@ -72,6 +72,7 @@ async function runQuote(options: QuoteSyncOptions, facts: BatchFacts, run: Run):
   const read = facts.quotes.get(quoteId);
   const state = facts.runs.get(quoteId);
   run.note('Read and freeze', facts.readMs, read ? {} : { note: 'not found' });
+  run.snapshot = state?.moneyAt ? state.snapshot : read?.quote;
   if (read) run.record = { name: read.quote.name, deleted: false, requestedAt: read.requestedAt?.toISOString() };
   else if (facts.deleted.has(quoteId)) run.record = { name: facts.deleted.get(quoteId), deleted: true };
   if (state?.doneAt) return afterBilling(state, read?.quote);

@@ -9,6 +9,10 @@ const AT_ONCE = 1_000;
 /** What was asked for: how many records, and of which orgs. */
 export interface Retried {
   readonly records: number;
+  /** How many of them wait until their connection is resumed. */
+  readonly paused: number;
+  /** Records that were left as they are: their connection is disconnected. */
+  readonly disconnected: number;
   readonly orgIds: readonly string[];
 }
 
@@ -23,20 +27,23 @@ export async function retryAll(
   status: 'Failed' | 'Action Needed',
   orgId: string | undefined,
 ): Promise<Retried> {
-  let records = 0;
+  let [records, paused, disconnected] = [0, 0, 0];
   const orgIds = new Set<string>();
   let before: string | undefined;
   do {
     const open: OpenRecord[] = await recordsInStatus(database, status, { orgId, before, limit: AT_ONCE });
     const step = await wantAll(database, open);
     records += step.records;
+    paused += step.paused;
+    disconnected += step.disconnected;
     for (const one of step.orgIds) orgIds.add(one);
     before = open.length < AT_ONCE ? undefined : open.at(-1)?.id;
   } while (before !== undefined);
-  return { records, orgIds: [...orgIds] };
+  return { records, paused, disconnected, orgIds: [...orgIds] };
 }
 
-async function wantAll(database: Database, open: readonly OpenRecord[]): Promise<Retried> {
+async function wantAll(database: Database, found: readonly OpenRecord[]): Promise<Retried> {
+  const open = found.filter(({ connection }) => connection !== 'disconnected');
   const requestedAt = new Date();
   for (const [orgId, ofOrg] of Map.groupBy(open, (record) => record.orgId)) {
     for (const flow of FLOWS) {
@@ -45,5 +52,10 @@ async function wantAll(database: Database, open: readonly OpenRecord[]): Promise
         await wantRecords(database, orgId, { flow, recordIds, cause: 'Retry', requestedAt }, { again: true });
     }
   }
-  return { records: open.length, orgIds: [...new Set(open.map((record) => record.orgId))] };
+  return {
+    records: open.length,
+    paused: open.filter(({ connection }) => connection === 'paused').length,
+    disconnected: found.length - open.length,
+    orgIds: [...new Set(open.map((record) => record.orgId))],
+  };
 }

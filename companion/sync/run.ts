@@ -46,26 +46,31 @@ export class Run {
   readonly steps: StepRecord[] = [];
   /** Undefined until the record was found in Salesforce, and for one that is not there. */
   record: RecordFacts | undefined;
+  /** What was read from Salesforce and mapped, for the receipt. */
+  snapshot: unknown;
+  readonly #began = performance.now();
 
   constructor(row: InboxRow) {
     this.row = row;
   }
 
-  /** Runs a step and notes its name, its time and, if it fails, that it was the one. */
+  /** Runs a step and notes its name, its time and, if it fails, that it was the one; `key` is the call's idempotency key. */
   async step<T>(
     step: string,
     call: string | undefined,
     work: () => Promise<T>,
     togaiId?: (result: T) => string | undefined,
+    key?: string,
   ): Promise<T> {
     const started = performance.now();
     try {
       const result = await work();
-      this.note(step, performance.now() - started, { call, togaiId: togaiId?.(result) });
+      this.note(step, performance.now() - started, { call, togaiId: togaiId?.(result), key });
       return result;
     } catch (error) {
       this.note(step, performance.now() - started, {
         call,
+        key,
         note: error instanceof Error ? error.message : String(error),
       });
       throw error;
@@ -76,14 +81,21 @@ export class Run {
   note(
     step: string,
     ms: number,
-    facts: { call?: string | undefined; togaiId?: string | undefined; note?: string | undefined } = {},
+    facts: {
+      call?: string | undefined;
+      togaiId?: string | undefined;
+      note?: string | undefined;
+      key?: string | undefined;
+    } = {},
   ): void {
     this.steps.push({
       step,
       ms: Math.round(ms * 10) / 10,
+      after: Math.max(0, Math.round(performance.now() - this.#began - ms)),
       ...(facts.call !== undefined && { call: facts.call }),
       ...(facts.togaiId !== undefined && { togaiId: facts.togaiId }),
       ...(facts.note !== undefined && { note: facts.note }),
+      ...(facts.key !== undefined && { key: facts.key }),
     });
   }
 }

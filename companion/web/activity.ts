@@ -7,12 +7,12 @@ import { CAUSES, FLOWS, SYNC_STATUSES } from '../domain/status.ts';
 import { listRefusedEvents, type RefusedEvent } from '../store/activity.ts';
 import { type ActivityFilter, type ActivityLine, type ActivityPage, searchActivity } from '../store/activitySearch.ts';
 import { type Connection, listConnections } from '../store/connections.ts';
-import { retryAll, retryRuns } from '../sync/retry.ts';
+import { type Retried, retryAll, retryRuns } from '../sync/retry.ts';
 import { recordUrl } from './activityLinks.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { duration, empty, linkButton, outside, postButton, statusBadge, table, time } from './elements.ts';
 import { choice, field } from './fields.ts';
-import { withNotice } from './notices.ts';
+import { type Notice, withNotice } from './notices.ts';
 import { type Html, page, tokenField } from './page.ts';
 import { receiptPage } from './receipt.ts';
 
@@ -84,7 +84,12 @@ async function retry(c: Page, parts: ConsoleParts): Promise<Response> {
   for (const orgId of retried.orgIds) parts.orgs.ringOrg(orgId);
   parts.log.info({ records: retried.records, all, by: c.get('person')?.personId }, 'Records are retried.');
   const back = typeof form['back'] === 'string' && form['back'].startsWith('/activity') ? form['back'] : '/activity';
-  return c.redirect(withNotice(back, retried.records > 0 ? 'retrying' : 'nothing-to-retry'), 303);
+  return c.redirect(withNotice(back, retryNotice(retried)), 303);
+}
+
+function retryNotice({ records, paused, disconnected }: Retried): Notice {
+  if (records === 0) return disconnected > 0 ? 'not-retried-disconnected' : 'nothing-to-retry';
+  return paused === records ? 'retrying-when-resumed' : 'retrying';
 }
 
 async function activityPage(c: Page, parts: ConsoleParts, asked: Query): Promise<Html> {

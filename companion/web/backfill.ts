@@ -35,9 +35,9 @@ import {
 import { field } from './fields.ts';
 import { flowPage } from './flows.ts';
 import { livePart } from './live.ts';
-import { verdictFacts } from './mapping.ts';
 import { type Notice, withNotice } from './notices.ts';
 import type { Html } from './page.ts';
+import { verdictFacts } from './rehearsal.ts';
 
 const HISTORY = 10;
 const CSV_PIECE = 5_000;

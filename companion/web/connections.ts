@@ -179,16 +179,17 @@ function subscriberWords({ state }: Connection, { owned }: ConnectionFacts): str
   return state === 'blocked' ? 'waits' : 'listens';
 }
 
-function budgets({ apiUsed, apiLimit }: Connection, { eventsToday }: ConnectionFacts): Html {
-  const calls = apiUsed === null ? 'not known yet' : `${count(apiUsed)} of ${count(apiLimit ?? 0)}`;
-  const share =
-    apiUsed === null || !apiLimit
-      ? ''
-      : html`<progress max="${apiLimit}" value="${apiUsed}" aria-label="Salesforce API calls used"></progress>`;
+function budgets({ apiUsed, apiLimit, eventsUsed, eventsLimit }: Connection, { eventsToday }: ConnectionFacts): Html {
   return facts([
-    ['Salesforce API calls, all apps together', html`${calls}${share}`],
-    ['Events received in 24 hours', many(eventsToday)],
+    ['Salesforce API calls, all apps together', usage('Salesforce API calls used', apiUsed, apiLimit)],
+    ['Event deliveries, all subscribers together', usage('Event deliveries used', eventsUsed, eventsLimit)],
+    ['Events received here in 24 hours', many(eventsToday)],
   ]);
+}
+
+function usage(label: string, used: number | null, limit: number | null): Html | string {
+  if (used === null || !limit) return 'not known yet';
+  return html`${count(used)} of ${count(limit)}<progress max="${limit}" value="${used}" aria-label="${label}"></progress>`;
 }
 
 function sweepFacts({ lastSweep, sweptUntil }: Connection): Html {

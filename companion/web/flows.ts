@@ -8,6 +8,7 @@ import { type Connection, listConnections } from '../store/connections.ts';
 import { countOpenMatches } from '../store/matchDecisions.ts';
 import { readTold } from '../store/toldSettings.ts';
 import { type ConnectionSettings, parseSettings } from '../sync/connectionSettings.ts';
+import { acceptedStatusField, askStatuses, statusFault } from './acceptedStatus.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { badge, card, count, empty, linkButton, postForm, problem, table, time } from './elements.ts';
@@ -89,6 +90,8 @@ export function flowRoutes(parts: ConsoleParts): Routes {
       const given = quoteForm.safeParse(c.get('form'));
       if (!given.success) return c.html(await quotePage(c, parts, connection, given.error.issues[0]?.message), 400);
       const { revision, ...chosen } = given.data;
+      const fault = statusFault(await askStatuses(parts, connection), chosen.acceptedStatus);
+      if (fault !== undefined) return c.html(await quotePage(c, parts, connection, fault), 400);
       return changeSettings(c, parts, connection, revision, `/flows/${connection.orgId}/quote-sync`, (known) => ({
         ...known,
         quoteSync: { ...known.quoteSync, ...chosen },
@@ -211,7 +214,7 @@ async function quotePage(c: Page, parts: ConsoleParts, connection: Connection, t
     `/flows/${connection.orgId}/quote-sync`,
     html`<input type="hidden" name="revision" value="${connection.revision}" />
       ${toggle('enabled', 'Accepted Quotes become price plans and invoices', quoteSync.enabled)}
-      ${field('acceptedStatus', 'Accepted status', { value: quoteSync.acceptedStatus, required: true, hint: 'The Quote status that starts the sync, as it is called in this org.' })}
+      ${acceptedStatusField(await askStatuses(parts, connection), quoteSync.acceptedStatus)}
       ${field('timezone', 'Time zone of the Togai organisation', { value: quoteSync.timezone, required: true, hint: 'Its days begin and end there, for instance Europe/Berlin.' })}
       ${choice('invoiceTiming', 'Fees are invoiced', timings, quoteSync.invoiceTiming)}
       ${field('gracePeriodDays', 'Days before an invoice is final', { type: 'number', value: String(quoteSync.gracePeriodDays), min: 0, max: 30, required: true })}

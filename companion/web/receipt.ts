@@ -10,6 +10,7 @@ import { recordUrl } from './activityLinks.ts';
 import type { ConsoleParts, Page } from './console.ts';
 import { card, duration, empty, facts, linkButton, outside, postButton, statusBadge, table, time } from './elements.ts';
 import { type Html, page } from './page.ts';
+import { snapshotCard } from './snapshot.ts';
 
 /** The page of a run; undefined when there is none. */
 export async function receiptPage(c: Page, { database }: ConsoleParts, runId: string): Promise<Html | undefined> {
@@ -45,8 +46,8 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
       ['Took', duration(run.finishedAt.getTime() - run.startedAt.getTime())],
     ])}
     ${run.detail === null ? '' : html`<h3>What the other side said</h3><pre>${run.detail}</pre>`}`;
-  const body = html`${card('Outcome', outcome)} ${card('Steps', steps(run.steps))} ${card('What asked for it', askedBy(run, event))}
-  ${card('Written back to Salesforce', writeBack(run))}`;
+  const body = html`${card('Outcome', outcome)} ${card('Steps', steps(run))} ${card('What asked for it', askedBy(run, event))}
+  ${snapshotCard(run.snapshot)} ${card('Written back to Salesforce', writeBack(run))}`;
   const fields = { id: run.id, back: `/activity/${run.id}` };
   const look = run.status === 'Action Needed' || run.status === 'Failed' ? ('brand' as const) : ('neutral' as const);
   const decide = run.code.startsWith('CUSTOMER_MATCH')
@@ -62,17 +63,19 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
   });
 }
 
-function steps(done: readonly StepRecord[]): Html {
+function steps({ steps: done, startedAt }: ActivityRow): Html {
   if (done.length === 0) return empty('It ended before its first step.');
   const row = (step: StepRecord, index: number): Html => html`<tr>
     <td class="number">${index + 1}</td>
     <th scope="row">${step.step}</th>
+    <td>${step.after === undefined ? '' : time(new Date(startedAt.getTime() + step.after))}</td>
     <td class="mono">${step.call ?? ''}</td>
     <td class="number">${duration(step.ms)}</td>
     <td class="mono">${step.togaiId ?? ''}</td>
+    <td class="mono">${step.key ?? ''}</td>
     <td class="message">${step.note ?? ''}</td>
   </tr>`;
-  return table('Steps', ['#', 'Step', 'Call', 'Took', 'Togai id', 'Note'], done.map(row));
+  return table('Steps', ['#', 'Step', 'Began', 'Call', 'Took', 'Togai id', 'Idempotency key', 'Note'], done.map(row));
 }
 
 function askedBy(run: ActivityRow, event: RunEvent | undefined): Html {

@@ -22,6 +22,7 @@ import { metricsRoutes } from './metrics.ts';
 import { oauthRoutes } from './oauth.ts';
 import { page } from './page.ts';
 import { peopleRoutes } from './people.ts';
+import { rehearsalRoutes } from './rehearsal.ts';
 import { ICON, SCRIPT } from './script.ts';
 import { sessions } from './session.ts';
 import { settingsRoutes } from './settings.ts';
@@ -37,6 +38,7 @@ const PAGES = [
   flowRoutes,
   conditionRoutes,
   mappingRoutes,
+  rehearsalRoutes,
   decisionRoutes,
   backfillRoutes,
   activityRoutes,

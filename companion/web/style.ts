@@ -83,7 +83,7 @@ tbody td, tbody th { text-align: left; padding: .4rem .6rem; border-bottom: 1px 
 tbody tr:last-child > * { border-bottom: 0; }
 tbody tr:hover { background: var(--raised); }
 td.message { min-width: 12rem; max-width: 34rem; overflow-wrap: anywhere; }
-tbody th { min-width: 8rem; }
+tbody th { min-width: 8rem; max-width: 20rem; overflow-wrap: anywhere; }
 td.number, td.word { font-variant-numeric: tabular-nums; white-space: nowrap; }
 time { white-space: nowrap; }
 

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { App } from '../../companion/app.ts';
 import type { Org } from '../simulator/salesforce/org.ts';
 import { eventually } from '../world/eventually.ts';
+import { createProduct, createQuote } from '../world/quotes.ts';
 import { startWorld, type TestWorld } from '../world/world.ts';
 import { launchBrowser } from './browser.ts';
 import { EMAIL, goToConsent, heading, logIn, newPage, PASSWORD, press, signInByLink } from './consolePages.ts';
@@ -211,6 +212,43 @@ describe('a flow', () => {
     ).toContain('New customer');
     expect(world.togai.calls.count('POST /customers')).toBe(calls);
   });
+
+  it('rehearses Quotes: what each would give, and what must be mended first, without a call to Togai', async () => {
+    const support = createProduct(org, {
+      name: 'Gold Support',
+      chargeType: 'Recurring Fee',
+      interval: 'Monthly',
+      price: 300,
+    });
+    const untyped = createProduct(org, { name: 'Mystery', price: 10 });
+    const buyer = await account('Rehearsal Rentals');
+    await eventually(() => {
+      expect(org.syncRecord(buyer)).toMatchObject({ Status__c: 'Synced' });
+    });
+    const good = createQuote(org, buyer, [{ ...support, unitPrice: 310.5 }]);
+    const bad = createQuote(org, buyer, [{ ...untyped, unitPrice: 10 }]);
+    const calls = world.togai.calls.count();
+    await page.goto(`${app.url}/flows/${org.id}/rehearsal`);
+    await page.getByRole('link', { name: 'Quotes', exact: true }).click();
+    const row = (quoteId: string) =>
+      page.locator('tbody tr', { has: page.locator(`a[href*="${quoteId}"]`) }).innerText();
+    expect(await row(good)).toMatch(/Attach Price Plan[^]*Gold Support[^]*\(new\)[^]*310\.50 USD/);
+    expect(await row(bad)).toMatch(/Action needed[^]*Mystery/);
+    expect(world.togai.calls.count()).toBe(calls);
+    expect(org.syncRecord(good)).toBeUndefined();
+  });
+
+  it('takes only a status that the org has for the accepted one', async () => {
+    await page.goto(`${app.url}/flows/${org.id}/quote-sync`);
+    const choices = await page.getByLabel('Accepted status').locator('option').allInnerTexts();
+    expect(choices).toEqual(expect.arrayContaining(['Draft', 'Accepted', 'Denied']));
+    await page.evaluate(`document.querySelector('#acceptedStatus option[value=Denied]').value = 'Signed'`);
+    await page.getByLabel('Accepted status').selectOption('Signed');
+    await press(page, 'Save');
+    expect(await page.getByRole('alert').innerText()).toContain('This org has no Quote status “Signed”');
+    await page.goto(`${app.url}/flows/${org.id}/quote-sync`);
+    expect(await page.getByLabel('Accepted status').inputValue()).toBe('Accepted');
+  });
 });
 
 describe('Activity', () => {
@@ -229,6 +267,37 @@ describe('Activity', () => {
     });
     await page.goto(`${app.url}/activity?status=Synced&cause=Retry`);
     expect(await page.locator('tbody').innerText()).toContain('Pyramid Construction');
+  });
+
+  it('keeps with each run what was read from Salesforce, and when each step began', async () => {
+    const id = await account('Receipt Robotics', { BillingCity: 'Austin' });
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    });
+    await page.goto(`${app.url}/activity?q=${id}`);
+    await page.getByRole('link', { name: 'Receipt Robotics' }).first().click();
+    const read = page.locator('section', { has: page.getByRole('heading', { name: 'What was read from Salesforce' }) });
+    expect(await read.innerText()).toMatch(
+      /Billing email[^]*billing@receipt-robotics\.example[^]*Billing city[^]*Austin/,
+    );
+    const step = page.getByRole('row', { name: /Create customer/ });
+    expect(await step.locator('time').count()).toBe(1);
+  });
+
+  it('shows names of any length without widening the table', async () => {
+    const name = 'Unbreakable'.repeat(20).slice(0, 200);
+    const id = await account('x', { Name: name, Togai_Billing_Email__c: 'billing@long.example' });
+    await eventually(() => {
+      expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    });
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${app.url}/activity`);
+    const cell = page
+      .getByRole('row', { name: new RegExp(name.slice(0, 40)) })
+      .locator('th')
+      .first();
+    expect((await cell.boundingBox())?.width).toBeLessThanOrEqual(360);
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   it('lets a person decide which customer an Account is', async () => {
@@ -270,6 +339,15 @@ describe('Activity', () => {
 });
 
 describe('a connection', () => {
+  it('shows what of the day the org has used: API calls, and event deliveries to all subscribers', async () => {
+    await eventually(async () => {
+      await page.goto(`${app.url}/connections/${org.id}`);
+      expect(await page.locator('main').innerText()).toMatch(
+        /Event deliveries, all subscribers together\n+[\d,]+ of 25,000/,
+      );
+    });
+  });
+
   it('that is paused does nothing until it is resumed', async () => {
     await page.goto(`${app.url}/connections/${org.id}`);
     await press(page, 'Pause');
@@ -279,6 +357,11 @@ describe('a connection', () => {
       ).toBe(0);
     });
     const id = await account('Patient Partners');
+    await page.goto(`${app.url}/activity?q=pyram`);
+    await page.getByRole('link', { name: 'Pyramid Construction' }).first().click();
+    await press(page, 'Retry');
+    expect(await page.getByRole('status').innerText()).toContain('they run when it is resumed');
+    await page.goto(`${app.url}/connections/${org.id}`);
     await page.waitForTimeout(300);
     expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Pending' });
     await press(page, 'Resume');
@@ -300,6 +383,11 @@ describe('a connection that is ended', () => {
     expect(await page.getByRole('status').innerText()).toContain('The access was revoked in Salesforce');
     await page.goto(`${app.url}/connections/${org.id}`);
     expect(await page.locator('.warning').first().innerText()).toContain('It was disconnected');
+    await page.goto(`${app.url}/activity?q=${id}`);
+    await page.getByRole('link', { name: 'Farewell Foods' }).first().click();
+    await press(page, 'Retry');
+    expect(await page.getByRole('status').innerText()).toContain('Not retried: the connection is disconnected');
+    await page.goto(`${app.url}/connections/${org.id}`);
     await press(page, 'Reconnect');
     await logIn(page, world.salesforce);
     await press(page, 'Allow');

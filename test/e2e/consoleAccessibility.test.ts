@@ -74,6 +74,7 @@ it.each(['light', 'dark'] as const)('axe finds nothing on any page in the %s sch
     `${flow}/conditions`,
     `${flow}/mapping`,
     `${flow}/rehearsal`,
+    `${flow}/rehearsal/quotes`,
     `${flow}/decisions`,
     `${flow}/backfill`,
     `${flow}/quote-sync`,
