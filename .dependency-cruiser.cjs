@@ -1,4 +1,4 @@
-/** Who may import whom: domain <- store | salesforce | togai <- sync <- web <- app <- main, and no circles. */
+/** Who may import whom: domain <- store | salesforce | togai | notify <- sync <- web <- app <- main, and no circles. */
 
 /** Each room with the rooms it may import besides itself. */
 const ROOMS = {
@@ -6,7 +6,8 @@ const ROOMS = {
   store: ['domain'],
   salesforce: ['domain'],
   togai: ['domain'],
-  sync: ['domain', 'store', 'salesforce', 'togai'],
+  notify: ['domain'],
+  sync: ['domain', 'store', 'salesforce', 'togai', 'notify'],
   web: ['domain', 'store', 'salesforce', 'togai', 'sync'],
 };
 

@@ -15,6 +15,7 @@ import { migrate } from './store/migrate.ts';
 import { someoneHasPassword } from './store/people.ts';
 import { keepHouse } from './sync/housekeeping.ts';
 import { Meter } from './sync/meter.ts';
+import { OperatorNotices } from './sync/operatorNotices.ts';
 import { startOwner } from './sync/orgOwner.ts';
 import { Ownership } from './sync/ownership.ts';
 import { TogaiDoors } from './sync/togaiDoors.ts';
@@ -75,12 +76,20 @@ async function assemble(
   const dependencies = { database, cipher, log, doors, meter, clientId, clientSecret, pubsubUrl };
   const ownership = new Ownership({ database, log, start: (fence, asked) => startOwner(dependencies, fence, asked) });
   let publicUrl = config.publicUrl ?? '';
+  const operatorNotices = new OperatorNotices({
+    database,
+    cipher,
+    log,
+    publicUrl: () => publicUrl,
+    mailServer: config.mailServer,
+  });
   const parts: ConsoleParts = {
     database,
     cipher,
     log,
     doors,
     meter,
+    operatorNotices,
     publicUrl: () => publicUrl,
     salesforce: { clientId, clientSecret, loginUrl },
     orgs: {
@@ -99,7 +108,11 @@ async function assemble(
   publicUrl ||= addressOf(server, config.host);
 
   const stopping = new AbortController();
-  const running = Promise.all([ownership.run(stopping.signal), keepHouse({ database, cipher, log }, stopping.signal)]);
+  const running = Promise.all([
+    ownership.run(stopping.signal),
+    keepHouse({ database, cipher, log }, stopping.signal),
+    operatorNotices.run(stopping.signal),
+  ]);
   const stop = async (): Promise<void> => {
     stopping.abort();
     await running;

@@ -12,7 +12,7 @@ const webUrl = z
   .transform((url) => url.replace(/\/+$/, ''));
 
 /** A secret may stand in a file instead (`NAME_FILE`), as container platforms hand it over. */
-const SECRETS = ['SALESFORCE_CLIENT_SECRET', 'TOGAI_API_TOKEN', 'ENCRYPTION_KEYS', 'DATABASE_URL'] as const;
+const SECRETS = ['SALESFORCE_CLIENT_SECRET', 'TOGAI_API_TOKEN', 'ENCRYPTION_KEYS', 'DATABASE_URL', 'SMTP_URL'] as const;
 
 const environment = z.object({
   PORT: z.coerce
@@ -55,6 +55,10 @@ const environment = z.object({
     .default('https://api.pubsub.salesforce.com:7443'),
   TOGAI_API_URL: webUrl.default('https://api.togai.com'),
   TOGAI_API_TOKEN: z.string().min(1).optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be a mail server such as smtp://user:password@mail.example.com:587' })
+    .optional(),
+  SMTP_FROM: z.string().min(1).optional(),
   TOGAI_REQUESTS_PER_SECOND: z.coerce.number({ error: 'must be a number; 0 lifts the limit' }).int().min(0).default(10),
 });
 
@@ -77,6 +81,8 @@ export interface Config {
   };
   /** The first Togai environment; more are added in the console. Token undefined: none yet. */
   readonly togai: { readonly apiUrl: string; readonly token: string | undefined; readonly requestsPerSecond: number };
+  /** For notices by email; undefined: none can be sent. */
+  readonly mailServer: { readonly url: string; readonly from: string } | undefined;
 }
 
 /** Reads and checks the settings. Throws ConfigError listing every fault. */
@@ -90,6 +96,8 @@ export async function readConfig(variables: NodeJS.ProcessEnv): Promise<Config> 
       'ENCRYPTION_KEYS is missing: with DATABASE_URL every node needs the same keys (make one with: openssl rand -base64 32)',
     );
   }
+  if (given['SMTP_URL'] && !given['SMTP_FROM'])
+    faults.push('SMTP_FROM is missing: the address that mails come from, such as togai@example.com');
   if (faults.length > 0 || !parsed.success)
     throw new ConfigError(`The settings are not right:\n${faults.map((fault) => `- ${fault}`).join('\n')}`);
   const env = parsed.data;
@@ -108,6 +116,10 @@ export async function readConfig(variables: NodeJS.ProcessEnv): Promise<Config> 
       pubsubUrl: env.SALESFORCE_PUBSUB_URL,
     },
     togai: { apiUrl: env.TOGAI_API_URL, token: env.TOGAI_API_TOKEN, requestsPerSecond: env.TOGAI_REQUESTS_PER_SECOND },
+    mailServer:
+      env.SMTP_URL === undefined || env.SMTP_FROM === undefined
+        ? undefined
+        : { url: env.SMTP_URL, from: env.SMTP_FROM },
   });
 }
 

@@ -30,3 +30,21 @@ export async function deleteOldEvents(database: Database, days: number, most: nu
   });
   return rowCount ?? 0;
 }
+
+/** Deletes up to `most` notices and ended incidents of more than `days` ago; returns how many went. */
+export async function deleteOldNotices(database: Database, days: number, most: number): Promise<number> {
+  const { rows } = await database.query<{ gone: number }>({
+    text: `
+      with notices as (
+        delete from operator_notice where id in (
+          select id from operator_notice where created_at < now() - make_interval(days => $1) limit $2 for update skip locked) returning 1
+      ),
+      incidents as (
+        delete from operator_incident where id in (
+          select id from operator_incident where ended_at < now() - make_interval(days => $1) limit $2 for update skip locked) returning 1
+      )
+      select greatest((select count(*) from notices), (select count(*) from incidents))::int as gone`,
+    values: [days, most],
+  });
+  return rows[0]?.gone ?? 0;
+}

@@ -1,10 +1,10 @@
-/** Deletes what is no longer kept, in small steps, on one node at a time: old activity and old events. */
+/** Deletes what is no longer kept, in small steps, on one node at a time: old activity, events and notices. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Cipher } from '../store/cipher.ts';
 import { readConsoleSettings } from '../store/consoleSettings.ts';
 import type { Database } from '../store/database.ts';
-import { deleteOldActivity, deleteOldEvents } from '../store/retention.ts';
+import { deleteOldActivity, deleteOldEvents, deleteOldNotices } from '../store/retention.ts';
 
 const EVERY_MS = 60_000;
 const STEP = 1_000;
@@ -12,6 +12,8 @@ const STEP = 1_000;
 const BREATH_MS = 50;
 /** Salesforce keeps events for three days: an older one can't come again. */
 const EVENT_DAYS = 7;
+/** Notices are news. */
+const NOTICE_DAYS = 90;
 
 export interface HousekeepingOptions {
   readonly database: Database;
@@ -40,6 +42,7 @@ export async function cleanUp(
   let gone = 0;
   const steps = [
     () => deleteOldEvents(database, EVENT_DAYS, STEP),
+    () => deleteOldNotices(database, NOTICE_DAYS, STEP),
     ...(activityDays === 0 ? [] : [() => deleteOldActivity(database, activityDays, STEP)]),
   ];
   for (const step of steps) {

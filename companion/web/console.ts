@@ -5,6 +5,7 @@ import type { SignedIn } from '../store/browserSessions.ts';
 import type { Cipher } from '../store/cipher.ts';
 import type { Database } from '../store/database.ts';
 import type { Meter } from '../sync/meter.ts';
+import type { OperatorNotices } from '../sync/operatorNotices.ts';
 import type { TogaiDoors } from '../sync/togaiDoors.ts';
 
 /** The parts of the companion that pages read and ring. */
@@ -14,6 +15,7 @@ export interface ConsoleParts {
   readonly log: Logger;
   readonly doors: TogaiDoors;
   readonly meter: Meter;
+  readonly operatorNotices: Pick<OperatorNotices, 'canMail' | 'test'>;
   /** Where browsers reach the companion, without a slash at the end. */
   readonly publicUrl: () => string;
   readonly salesforce: { readonly clientId: string; readonly clientSecret: string; readonly loginUrl: string };

@@ -3,8 +3,9 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { readConsoleSettings, saveActivityDays, saveNotifications } from '../store/consoleSettings.ts';
+import { lastNoticeProblem } from '../store/operatorNotices.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
-import { card, postForm, problem } from './elements.ts';
+import { card, postButton, postForm, problem, time } from './elements.ts';
 import { field, toggle } from './fields.ts';
 import { withNotice } from './notices.ts';
 import { type Html, page, type Tab } from './page.ts';
@@ -51,7 +52,7 @@ export function settingsRoutes(parts: ConsoleParts): Routes {
   app.get('/settings/notifications', async (c) => c.html(await notificationsPage(c, parts)));
   app.post('/settings/notifications', async (c) => {
     const given = notifications.safeParse(c.get('form'));
-    if (!given.success) return c.html(await notificationsPage(c, parts, given.error.issues[0]?.message), 400);
+    if (!given.success) return c.html(await notificationsPage(c, parts, { text: given.error.issues[0]?.message }), 400);
     const known = await readConsoleSettings(parts.database, parts.cipher);
     const { emails: notifyEmails, removeWebhook, actionNeeded, silence } = given.data;
     const kept = removeWebhook ? undefined : (given.data.webhook ?? known.webhook);
@@ -63,6 +64,17 @@ export function settingsRoutes(parts: ConsoleParts): Routes {
     });
     return c.redirect(withNotice('/settings/notifications', 'saved'), 303);
   });
+  app.post('/settings/notifications/test', async (c) => {
+    const { webhook, email } = await parts.operatorNotices.test();
+    const told = [
+      ...(webhook ? [webhook.ok ? 'The webhook took a test message.' : webhook.why] : []),
+      ...(email ? [email.ok ? 'The mail server took a test mail.' : email.why] : []),
+    ];
+    if (told.length === 0) told.push('There is nobody to tell yet. Save a webhook or an email address first.');
+    const works = (webhook?.ok ?? true) && (email?.ok ?? true) && (webhook ?? email) !== undefined;
+    const text = told.join(' ');
+    return c.html(await notificationsPage(c, parts, works ? { done: text } : { text }));
+  });
   app.get('/settings/activity', async (c) => c.html(await activitySettings(c, parts)));
   app.post('/settings/activity', async (c) => {
     const given = retention.safeParse(c.get('form'));
@@ -73,13 +85,20 @@ export function settingsRoutes(parts: ConsoleParts): Routes {
   return app;
 }
 
-async function notificationsPage(c: Page, { database, cipher }: ConsoleParts, text?: string): Promise<Html> {
-  const known = await readConsoleSettings(database, cipher);
+async function notificationsPage(
+  c: Page,
+  { database, cipher, operatorNotices }: ConsoleParts,
+  { text, done }: { text?: string | undefined; done?: string } = {},
+): Promise<Html> {
+  const [known, failed] = await Promise.all([readConsoleSettings(database, cipher), lastNoticeProblem(database)]);
+  const noMail = html`<p class="warning">Emails can’t be sent: this companion has no mail server. Set SMTP_URL and SMTP_FROM, and start it again.</p>`;
+  const notArrived =
+    failed && html`<p class="warning">The last message did not arrive (${time(failed.at)}): ${failed.problem}</p>`;
   const host = known.webhook === undefined ? undefined : new URL(known.webhook).host;
   const body = postForm(
     c,
     '/settings/notifications',
-    html`${field('emails', 'Email addresses', { value: known.notifyEmails, hint: 'Separated by commas.' })}
+    html`${field('emails', 'Email addresses', { value: known.notifyEmails, hint: 'Separated by commas. They are told, once, of a connection that waits, has gone silent or goes on, and at most hourly of records that need a person.' })}
       ${field('webhook', 'Webhook', {
         type: 'url',
         placeholder: 'https://',
@@ -93,7 +112,17 @@ async function notificationsPage(c: Page, { database, cipher }: ConsoleParts, te
       ${toggle('silence', 'Tell when a connection waits or has gone silent', known.notifySilence)}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
-  return settingsPage(c, '/settings/notifications', card('Who is told', html`${problem(text)}${body}`));
+  const test = postButton(c, '/settings/notifications/test', 'Send a test');
+  const saved = done === undefined ? '' : html`<p class="notice" role="status">${done}</p>`;
+  return settingsPage(
+    c,
+    '/settings/notifications',
+    card(
+      'Who is told',
+      html`${problem(text)}${saved}${operatorNotices.canMail ? '' : noMail}${notArrived ?? ''}${body}`,
+      test,
+    ),
+  );
 }
 
 async function activitySettings(c: Page, { database, cipher }: ConsoleParts, text?: string): Promise<Html> {

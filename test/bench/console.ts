@@ -107,6 +107,7 @@ async function measure(database: Database): Promise<PageTime[]> {
     log: pino({ level: 'silent' }),
     doors: new TogaiDoors(database, meter),
     meter,
+    operatorNotices: { canMail: false, test: () => Promise.resolve({ webhook: undefined, email: undefined }) },
     publicUrl: () => url,
     salesforce,
     orgs,

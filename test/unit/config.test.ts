@@ -37,6 +37,18 @@ describe('readConfig', () => {
     }
   });
 
+  it('takes a mail server only with the address that mails come from', async () => {
+    const SMTP_URL = 'smtps://user:secret@mail.example.com';
+    await expect(readConfig({ ...GOOD, SMTP_URL })).rejects.toThrow('SMTP_FROM is missing');
+    await expect(readConfig({ ...GOOD, SMTP_URL: 'mail.example.com', SMTP_FROM: 'a@b.example' })).rejects.toThrow(
+      'SMTP_URL must be a mail server',
+    );
+    expect((await readConfig({ ...GOOD, SMTP_URL, SMTP_FROM: 'togai@example.com' })).mailServer).toEqual({
+      url: SMTP_URL,
+      from: 'togai@example.com',
+    });
+  });
+
   it('takes an empty variable as missing', async () => {
     expect((await readConfig({ ...GOOD, PORT: '', DATABASE_URL: '' })).port).toBe(3000);
   });

@@ -58,6 +58,7 @@ export async function createConsole(): Promise<ConsoleFixture> {
     log: pino({ level: 'trace' }, sink),
     doors: new TogaiDoors(store.database, meter),
     meter,
+    operatorNotices: { canMail: false, test: () => Promise.resolve({ webhook: undefined, email: undefined }) },
     publicUrl: () => url,
     salesforce: { clientId: 'client-id', clientSecret: 'client-secret-of-the-test', loginUrl: 'http://127.0.0.1:1' },
     orgs: { ring: () => undefined, ringOrg: () => undefined, orgIds: () => [], sinceLastTickMs: () => 0 },
