@@ -110,7 +110,7 @@ async function assemble(
   const stopping = new AbortController();
   const running = Promise.all([
     ownership.run(stopping.signal),
-    keepHouse({ database, cipher, log }, stopping.signal),
+    keepHouse({ database, cipher, log, doors }, stopping.signal),
     operatorNotices.run(stopping.signal),
   ]);
   const stop = async (): Promise<void> => {

@@ -41,6 +41,8 @@ const MESSAGES = {
     'Salesforce no longer accepts the connection. An admin must reconnect it in the No code Center.',
   SALESFORCE_LIMIT:
     'The org has spent its Salesforce API calls for now. The connector goes on by itself when they are back.',
+  SALESFORCE_BUDGET:
+    "The connector has used its share of the org's Salesforce API calls for today ({share} %, {calls} calls), or all apps together have nearly used them up. It goes on by itself; an admin can change the share in the No code Center.",
   SALESFORCE_ANSWER_UNREADABLE:
     "Salesforce answered in a way the connector does not know. The connector tries again by itself; the No code Center's Activity page has the details.",
   SALESFORCE_ORG_CHANGED:

@@ -56,6 +56,7 @@ export class SalesforceSession {
   readonly #connection: Connection;
   readonly #timeoutMs: number;
   readonly #onUsage: ((used: number, limit: number) => void) | undefined;
+  #calls = 0;
 
   constructor(options: SessionOptions) {
     this.orgId = options.orgId;
@@ -64,6 +65,11 @@ export class SalesforceSession {
     this.#connection = new Connection({ version: options.apiVersion ?? `${String(OLDEST_VERSION)}.0` });
     this.#timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     this.#onUsage = options.onUsage;
+  }
+
+  /** How many calls this session has made. */
+  get calls(): number {
+    return this.#calls;
   }
 
   /** The parsed body of the answer; the caller parses it with zod. Throws SyncError. */
@@ -81,6 +87,7 @@ export class SalesforceSession {
     tokens: Tokens,
   ): Promise<{ tokenSpent: false; body: unknown } | { tokenSpent: true; error: unknown }> {
     const wire = new Wire(this.#timeoutMs);
+    this.#calls += 1;
     this.#connection.accessToken = tokens.accessToken;
     this.#connection.instanceUrl = tokens.instanceUrl;
     try {

@@ -175,7 +175,8 @@ export async function orgsWithDueWork(database: Database, orgIds: readonly strin
     text: `select o as "orgId" from unnest($1::text[]) o
            where exists (select from inbox where org_id = o and next_at is null)
               or exists (select from outbox where org_id = o and next_at is null)
-              or exists (select from backfill where org_id = o and state in ('looking', 'running'))`,
+              or exists (select from backfill where org_id = o and state in ('looking', 'running'))
+              or exists (select from connection where org_id = o and check_asked_at is not null and check_began_at is null)`,
     values: [orgIds],
   });
   return rows.map((row) => row.orgId);

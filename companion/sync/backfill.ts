@@ -33,6 +33,8 @@ const READ_AT_ONCE = 200;
 /** So many records of an import are in the inbox at a time: Pause then takes effect soon, and the inbox stays small. */
 const HANDED_OVER_AT_ONCE = 1_000;
 const POLL_MS = 1_000;
+/** How often an import that waits for API calls looks whether there are some. */
+const SHORT_MS = 15_000;
 const row = z.object({ Id: z.string(), Name: z.string() });
 
 export interface BackfillOptions {
@@ -45,6 +47,8 @@ export interface BackfillOptions {
   readonly log: Logger;
   /** Records were given to the inbox. */
   readonly onHandedOver: () => void;
+  /** Whether the day's API calls suffice for what can wait. */
+  readonly mayGoOn: () => boolean;
 }
 
 /** One per owned org. All it knows is in the database, so the next owner goes on where this one stopped. */
@@ -68,7 +72,8 @@ export class BackfillRunner {
     while (!signal.aborted) {
       try {
         const [backfill] = await listBackfills(database, fence.orgId, 1);
-        if (backfill?.state === 'looking') await this.#look(backfill, signal);
+        if (backfill && !this.#options.mayGoOn()) await this.#bell.next(signal, SHORT_MS);
+        else if (backfill?.state === 'looking') await this.#look(backfill, signal);
         else if (backfill?.state === 'running') await this.#import(backfill, signal);
         else await this.#bell.next(signal);
         failures = 0;

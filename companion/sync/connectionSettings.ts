@@ -17,6 +17,8 @@ const charge = z.object({
 });
 
 const settings = z.object({
+  /** Percent of the org's API calls of the day that the connector may use itself. */
+  apiShare: z.number().int().min(1).max(100).default(50),
   accountSync: z
     .object({
       enabled: z.boolean().default(true),

@@ -25,6 +25,8 @@ const AFTER_ERROR_MS = 1_000;
 /** While the whole connection must wait, one record tries it anew after this long, doubled each time up to the longest. */
 const PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
+/** How often it is looked whether a spent budget is there again. */
+const REFUSED_MS = 15_000;
 
 export interface DrainOptions {
   readonly database: Database;
@@ -32,6 +34,8 @@ export interface DrainOptions {
   readonly flows: Readonly<Record<string, FlowRunner>>;
   readonly committer: Committer;
   readonly log: Logger;
+  /** Why nothing may be started now (the org's API calls are spent); undefined while all is well. */
+  readonly refusal: () => SyncError | undefined;
   /** Told when a run shows that the whole connection must wait, and when one shows that it works. */
   readonly onPause: (error: SyncError) => void;
   readonly onWorks: () => void;
@@ -66,6 +70,12 @@ export class Drain {
     const { database, fence, log } = this.#options;
     while (!signal.aborted && !this.#lost) {
       try {
+        const refusal = this.#options.refusal();
+        if (refusal) {
+          this.#options.onPause(refusal);
+          await this.#bell.next(signal, REFUSED_MS);
+          continue;
+        }
         await this.#gather(signal);
         const most = this.#room();
         const rows = most === 0 ? [] : await takeDue(database, fence.orgId, [...this.#underWay.keys()], most);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Cipher } from '../store/cipher.ts';
 import { readConsoleSettings } from '../store/consoleSettings.ts';
 import type { Database } from '../store/database.ts';
+import type { TogaiDoors } from './togaiDoors.ts';
 import { deleteOldActivity, deleteOldEvents, deleteOldNotices } from '../store/retention.ts';
 
 const EVERY_MS = 60_000;
@@ -19,15 +20,17 @@ export interface HousekeepingOptions {
   readonly database: Database;
   readonly cipher: Cipher;
   readonly log: Logger;
+  readonly doors: Pick<TogaiDoors, 'keepRequests'>;
 }
 
 /** Cleans up every minute until the signal aborts. */
 export async function keepHouse(options: HousekeepingOptions, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
+      await options.doors.keepRequests();
       await cleanUp(options, signal);
     } catch (error) {
-      options.log.warn({ err: error }, 'Old activity could not be deleted; trying again in a minute.');
+      options.log.warn({ err: error }, 'Housekeeping was held up; trying again in a minute.');
     }
     await pause(EVERY_MS, undefined, { signal }).catch(() => undefined);
   }

@@ -6,8 +6,9 @@ import { asSyncError, type SyncError } from '../domain/errors.ts';
 import { decoder, type EventDecoder } from '../salesforce/decode.ts';
 import { type Batch, PubSubError, type StreamStart, subscribe } from '../salesforce/pubsub.ts';
 import type { SalesforceSession } from '../salesforce/session.ts';
-import { forgetCursor, readCursor } from '../store/cursors.ts';
+import { readCursor } from '../store/cursors.ts';
 import type { Database } from '../store/database.ts';
+import { noteGap } from '../store/gaps.ts';
 import { storeEvents } from '../store/inbox.ts';
 import { type Fence, LeaseLostError } from '../store/leases.ts';
 
@@ -19,6 +20,8 @@ const GOOD_STREAM_MS = 60_000;
 const LONGEST_WAIT_MS = 60_000;
 /** Salesforce closes streams now and then without an error; reading goes on at once, but never in a tight loop. */
 const AFTER_END_MS = 250;
+/** Salesforce keeps events for 72 hours. */
+const KEPT_MS = 72 * 3_600_000;
 
 export interface IntakeOptions {
   readonly database: Database;
@@ -76,9 +79,13 @@ export class Intake {
 
   async #read(signal: AbortSignal): Promise<void> {
     const { database, fence, session, url } = this.#options;
-    const cursor = await readCursor(database, fence.orgId, this.#topic);
+    let cursor = await readCursor(database, fence.orgId, this.#topic);
+    if (cursor && Date.now() - cursor.updatedAt.getTime() > KEPT_MS) {
+      await this.#giveUpCursor('too old');
+      cursor = undefined;
+    }
     // Never LATEST: nobody tells when such a stream has begun, and what is published before would wait for the next sweep.
-    const from: StreamStart = cursor ? { replayId: cursor } : { preset: 'EARLIEST' };
+    const from: StreamStart = cursor ? { replayId: cursor.replayId } : { preset: 'EARLIEST' };
     const onBatch = (batch: Batch): Promise<void> => this.#store(batch);
     await subscribe({ url, tokens: session.tokens, orgId: session.orgId, topic: this.#topic, from, onBatch, signal });
   }
@@ -108,9 +115,20 @@ export class Intake {
     }
   }
 
+  /** From its earliest event the stream is read anew; what it no longer has, the sweep of all that is outstanding finds. */
+  async #giveUpCursor(cause: 'refused' | 'too old'): Promise<void> {
+    const { database, fence, log } = this.#options;
+    await noteGap(database, fence, this.#topic, cause);
+    log.warn(
+      { cause },
+      'Events may be lost: the stream is read from its earliest one, and all that is outstanding is swept.',
+    );
+    this.#options.onGap();
+  }
+
   /** What to do before reading on; returns how long to wait, in milliseconds. */
   async #recover(error: SyncError, failures: number): Promise<number> {
-    const { log, session, database, fence } = this.#options;
+    const { log, session } = this.#options;
     log.warn({ err: error, detail: error.detail, failures }, 'The event stream broke; reading on.');
     const waitMs = streamDelayMs(failures, error.retryAfterMs);
     if (!(error instanceof PubSubError)) {
@@ -127,8 +145,7 @@ export class Intake {
       return AFTER_END_MS;
     }
     if (error.advice === 'read from earliest') {
-      await forgetCursor(database, fence, this.#topic);
-      this.#options.onGap();
+      await this.#giveUpCursor('refused');
       return AFTER_END_MS;
     }
     if (error.remedy === 'pause') this.#options.onPause(error);

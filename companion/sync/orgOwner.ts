@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { retryDelayMs } from '../domain/backoff.ts';
 import { asSyncError, type SyncError } from '../domain/errors.ts';
-import { eventDeliveries } from '../salesforce/allocations.ts';
+import { askUsage, readAllocations } from '../salesforce/allocations.ts';
 import { SalesforceSession } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
 import {
@@ -13,12 +13,16 @@ import {
   setConnectionState,
 } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
+import { closeGaps, openGap } from '../store/gaps.ts';
 import { readEnvironment, type TogaiEnvironment } from '../store/environments.ts';
 import { type Fence, LeaseLostError } from '../store/leases.ts';
+import { readOrgCalls } from '../store/spending.ts';
 import { AccountFirst } from './accountFirst.ts';
 import { accountSync } from './accountSync.ts';
 import { Catalogue } from './catalogueSteps.ts';
 import { BackfillRunner } from './backfill.ts';
+import { CallBudget } from './callBudget.ts';
+import { CheckRunner } from './checkRunner.ts';
 import { Committer } from './committer.ts';
 import { parseSettings } from './connectionSettings.ts';
 import { Drain } from './drain.ts';
@@ -52,7 +56,7 @@ export interface OwnerDependencies {
 /** Usage is told with every answer; it is stored this often at most. */
 const USAGE_EVERY_MS = 10_000;
 /** The day's event deliveries cost a call to ask for. */
-const DELIVERIES_EVERY_MS = 60 * 60_000;
+const ALLOCATIONS_EVERY_MS = 60 * 60_000;
 
 /** Starts the loops of an org. Throws if its connection is gone. */
 export async function startOwner(dependencies: OwnerDependencies, fence: Fence, asked: number): Promise<Owner> {
@@ -60,7 +64,8 @@ export async function startOwner(dependencies: OwnerDependencies, fence: Fence, 
   if (!connection) throw new Error('The connection is gone.');
   const environment = await readEnvironment(dependencies.database, dependencies.cipher, connection.environmentId);
   if (!environment) throw new Error('The Togai environment of the connection is gone.');
-  return new OrgOwner(dependencies, fence, connection, environment, asked);
+  const ownCalls = await readOrgCalls(dependencies.database, fence.orgId);
+  return new OrgOwner(dependencies, fence, connection, environment, ownCalls, asked);
 }
 
 class OrgOwner implements Owner {
@@ -73,6 +78,8 @@ class OrgOwner implements Owner {
   readonly #notices: OwnerNotices;
   readonly #orgSettings: OrgSettings;
   readonly #backfill: BackfillRunner;
+  readonly #check: CheckRunner;
+  readonly #budget: CallBudget;
   readonly #sweepBell = new WakeUp();
   readonly #done: Promise<void>;
   readonly #log: Logger;
@@ -81,13 +88,14 @@ class OrgOwner implements Owner {
   /** The code of what the connection waits for; undefined while it works. */
   #blockedBy: string | undefined;
   #usageSavedAt = Number.NEGATIVE_INFINITY;
-  #deliveriesAskedAt = Number.NEGATIVE_INFINITY;
+  #allocationsAskedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     dependencies: OwnerDependencies,
     fence: Fence,
     connection: Connection,
     environment: TogaiEnvironment,
+    ownCalls: number,
     asked: number,
   ) {
     const { database, cipher, clientId, clientSecret } = dependencies;
@@ -110,6 +118,10 @@ class OrgOwner implements Owner {
     });
     const togai = dependencies.doors.client(environment, this.#lease);
     const settings = parseSettings(connection.settings);
+    this.#budget = new CallBudget(
+      { database, orgId: connection.orgId, share: settings.apiShare, calls: () => session.calls, log: this.#log },
+      { own: ownCalls, used: connection.apiUsed, limit: connection.apiLimit },
+    );
     this.#orgSettings = new OrgSettings({
       database,
       session,
@@ -152,6 +164,7 @@ class OrgOwner implements Owner {
       committer,
       log: this.#log,
       flows: { 'Account Sync': accounts, 'Quote Sync': quoteSync(quotes), 'Quote Preview': quotePreview(quotes) },
+      refusal: () => this.#budget.refusal,
       onPause: (error) => {
         this.#block(error);
       },
@@ -187,6 +200,20 @@ class OrgOwner implements Owner {
       onHandedOver: () => {
         this.#drain.ring();
       },
+      mayGoOn: () => this.#budget.state === 'enough',
+    });
+    this.#check = new CheckRunner({
+      database,
+      fence,
+      session,
+      connection,
+      settings,
+      lease: this.#lease,
+      log: this.#log,
+      mayStart: () => this.#budget.state === 'enough',
+      onFound: () => {
+        this.#drain.ring();
+      },
     });
     const { signal } = this.#stopping;
     const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log }, signal);
@@ -194,6 +221,8 @@ class OrgOwner implements Owner {
       intake.run(signal),
       this.#drain.run(signal),
       this.#backfill.run(signal),
+      this.#check.run(signal),
+      this.#budget.run(signal),
       this.#writeBack.run(signal),
       this.#notices.run(signal),
       sweeping,
@@ -212,6 +241,7 @@ class OrgOwner implements Owner {
     this.#drain.ring();
     this.#writeBack.ring();
     this.#backfill.ring();
+    this.#check.ring();
   }
 
   async stop(): Promise<void> {
@@ -237,12 +267,23 @@ class OrgOwner implements Owner {
     while (!signal.aborted) {
       let waitMs = SWEEP_EVERY_MS;
       try {
+        const refusal = this.#budget.refusal;
+        if (refusal) {
+          this.#block(refusal);
+          // One call tells whether the day has moved on; nothing is asked for that could not be worked on.
+          await askUsage(options.session);
+          await this.#sweepBell.next(signal, waitMs);
+          continue;
+        }
         await this.#orgSettings.tell();
-        const { until, found } = await sweep(options, since);
+        const gap = await openGap(options.database, this.fence.orgId);
+        const { until, found } = await sweep(options, gap === undefined ? since : undefined);
         since = until;
+        if (gap !== undefined) await closeGaps(options.database, this.fence.orgId, gap, found.missed);
         failures = 0;
         if (this.#blockedBy?.startsWith('SALESFORCE_')) this.#unblock();
-        await this.#noteDeliveries(options.session);
+        if (performance.now() - this.#allocationsAskedAt > ALLOCATIONS_EVERY_MS)
+          await this.#noteAllocations(options.session);
         if (found.missed > 0) {
           this.#log.info(found, 'The sweep found records that no event had told.');
           this.#drain.ring();
@@ -281,17 +322,23 @@ class OrgOwner implements Owner {
     );
   }
 
-  /** How much of the org's event allocation is used, all subscribers together; asked once an hour. */
-  async #noteDeliveries(session: SalesforceSession): Promise<void> {
-    const now = performance.now();
-    if (now - this.#deliveriesAskedAt < DELIVERIES_EVERY_MS) return;
-    this.#deliveriesAskedAt = now;
-    const deliveries = await eventDeliveries(session);
-    if (deliveries)
-      await saveEventUsage(this.#dependencies.database, this.fence.orgId, deliveries.used, deliveries.limit);
+  /** How many of the org's event deliveries of the day are used, by all subscribers together. */
+  async #noteAllocations(session: SalesforceSession): Promise<void> {
+    this.#allocationsAskedAt = performance.now();
+    const allocations = await readAllocations(session).catch((thrown: unknown) => {
+      const error = asSyncError(thrown);
+      if (error.remedy === 'retry') throw error;
+      // Users who may not view set-up can't ask for it. Nothing but the console's figure needs it.
+      this.#log.info({ detail: error.detail }, 'The org does not tell how many event deliveries are left.');
+      return undefined;
+    });
+    const eventDeliveries = allocations?.eventDeliveries;
+    if (eventDeliveries)
+      await saveEventUsage(this.#dependencies.database, this.fence.orgId, eventDeliveries.used, eventDeliveries.limit);
   }
 
   #noteUsage(used: number, limit: number): void {
+    this.#budget.hear(used, limit);
     const now = performance.now();
     if (now - this.#usageSavedAt < USAGE_EVERY_MS) return;
     this.#usageSavedAt = now;

@@ -39,6 +39,8 @@ export interface Rehearsed {
   readonly verdict: Verdict;
   /** The customer that would be adopted or is linked, the reason, or what should be mended. */
   readonly detail: string;
+  /** The Account has a `Sync_Record__c`: a trigger, the sweep or a backfill has had it before. */
+  readonly captured: boolean;
   /** What Togai would be sent, where it would be sent anything. */
   readonly draft?: CustomerDraft;
 }
@@ -75,6 +77,7 @@ export async function rehearse(options: RehearsalOptions, accountIds: readonly s
         accountId,
         name: account?.name ?? '',
         verdict: 'gone',
+        captured: false,
         detail: 'Deleted, or hidden from the integration user',
       };
     return verdictOn(account, mapping, links.get(accountId), matches.get(accountId));
@@ -87,7 +90,7 @@ function verdictOn(
   link: AccountLink | undefined,
   match: AccountMatch | undefined,
 ): Rehearsed {
-  const base = { accountId: account.id, name: account.name };
+  const base = { accountId: account.id, name: account.name, captured: account.syncRecord !== undefined };
   if (mapping.kind === 'skip') return { ...base, verdict: 'left out', detail: mapping.condition };
   if (mapping.kind === 'action')
     return { ...base, verdict: 'action', detail: messageText(mapping.code, mapping.arguments) };

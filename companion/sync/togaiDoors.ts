@@ -1,6 +1,7 @@
 /** The quota doors of this node, one per Togai environment, shared by all orgs that sync into it. */
 import type { Database } from '../store/database.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
+import { addTogaiRequests } from '../store/spending.ts';
 import { TogaiClient } from '../togai/client.ts';
 import type { LeaseClock } from './leaseClock.ts';
 import type { Meter } from './meter.ts';
@@ -9,10 +10,12 @@ import { QuotaDoor } from './quotaDoor.ts';
 /** Without word from Togai how long, a 429 holds all calls to the environment for a second: its quota counts seconds. */
 const HOLD_MS = 1_000;
 
+/** One per process. */
 export class TogaiDoors {
   readonly #database: Database;
   readonly #meter: Meter;
   readonly #doors = new Map<string, QuotaDoor>();
+  #requests = new Map<string, number>();
 
   constructor(database: Database, meter: Meter) {
     this.#database = database;
@@ -31,9 +34,22 @@ export class TogaiDoors {
       },
       onCall: ({ operation, status }) => {
         this.#meter.togaiCall(operation, status);
+        this.#requests.set(environment.id, (this.#requests.get(environment.id) ?? 0) + 1);
         if (status === 429) door.holdFor(HOLD_MS);
       },
     });
+  }
+
+  /** Keeps how many requests this node made since the last time. Requests that could not be kept are counted with the next. */
+  async keepRequests(): Promise<void> {
+    const kept = this.#requests;
+    this.#requests = new Map();
+    try {
+      await addTogaiRequests(this.#database, kept);
+    } catch (error) {
+      for (const [id, count] of kept) this.#requests.set(id, (this.#requests.get(id) ?? 0) + count);
+      throw error;
+    }
   }
 
   #door({ id, requestsPerSecond }: TogaiEnvironment): QuotaDoor {

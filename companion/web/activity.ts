@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { messageText } from '../domain/messages.ts';
-import { CAUSES, FLOWS, SYNC_STATUSES } from '../domain/status.ts';
+import { CAUSES, FLOWS, OWN_CAUSES, SYNC_STATUSES } from '../domain/status.ts';
 import { listRefusedEvents, type RefusedEvent } from '../store/activity.ts';
 import { type ActivityFilter, type ActivityLine, type ActivityPage, searchActivity } from '../store/activitySearch.ts';
 import { type Connection, listConnections } from '../store/connections.ts';
@@ -36,7 +36,7 @@ const query = z.object({
     .optional()
     .catch(undefined),
   cause: z
-    .union([blank, z.enum([...CAUSES, 'Sweep', 'Backfill'])])
+    .union([blank, z.enum([...CAUSES, ...OWN_CAUSES])])
     .optional()
     .catch(undefined),
   q: z
@@ -117,7 +117,7 @@ function filterForm(connections: readonly Connection[], asked: Query): Html {
   const orgs = [{ value: '', label: 'All' }, ...connections.map(({ orgId, name }) => ({ value: orgId, label: name }))];
   return html`<form method="get" action="/activity" class="filters" role="search">
     ${field('q', 'Name or id', { value: asked.q })} ${choice('status', 'Status', any('All', SYNC_STATUSES), asked.status)}
-    ${choice('flow', 'Flow', any('All', FLOWS), asked.flow)} ${choice('cause', 'Cause', any('All', [...CAUSES, 'Sweep', 'Backfill']), asked.cause)}
+    ${choice('flow', 'Flow', any('All', FLOWS), asked.flow)} ${choice('cause', 'Cause', any('All', [...CAUSES, ...OWN_CAUSES]), asked.cause)}
     ${connections.length > 1 ? choice('org', 'Connection', orgs, asked.org) : ''}
     <button type="submit">Show</button> ${isFiltered(asked) ? html`<a href="/activity">Show all</a>` : ''}
   </form>`;

@@ -1,34 +1,23 @@
 /** Connections: the list, one connection with how it does, and what an admin may do with it. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { z } from 'zod';
-import {
-  type ConnectionFacts,
-  readConnectionFacts,
-  readDisconnected,
-  restartOwner,
-  setPaused,
-} from '../store/connectionChanges.ts';
+import { readDisconnected, restartOwner, setPaused } from '../store/connectionChanges.ts';
+import { askForCheck } from '../store/checks.ts';
 import { type Connection, listConnections, readConnection } from '../store/connections.ts';
 import { readEnvironment } from '../store/environments.ts';
-import { readTold } from '../store/toldSettings.ts';
 import { disconnect } from '../sync/disconnect.ts';
-import { connectionTable, stateAdvice, stateBadge } from './connectionList.ts';
+import { budgetCard } from './budgetCard.ts';
+import { connectionTable } from './connectionList.ts';
+import { statePart } from './connectionState.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
-import { card, count, duration, empty, facts, linkButton, outside, postButton, postForm, time } from './elements.ts';
+import { card, empty, facts, linkButton, outside, postButton, postForm, time } from './elements.ts';
 import { livePart } from './live.ts';
 import { loginTargets } from './loginAddress.ts';
 import { withNotice } from './notices.ts';
 import { type Html, page } from './page.ts';
 
 const ADD = '/apps/salesforce/connect';
-const sweepFound = z.object({
-  outstanding: z.number(),
-  missed: z.number(),
-  withoutSyncRecord: z.number(),
-  finishedAt: z.string(),
-});
-
+/** Connections and each one's page. */
 export function connectionRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   const { database, cipher, orgs } = parts;
@@ -48,6 +37,13 @@ export function connectionRoutes(parts: ConsoleParts): Routes {
       await setPaused(database, orgId, paused);
       orgs.ring();
       return c.redirect(withNotice(`/connections/${orgId}`, paused ? 'paused' : 'resumed'), 303);
+    }),
+  );
+  app.post('/connections/:orgId/check', (c) =>
+    withConnection(c, parts, async ({ orgId }) => {
+      await askForCheck(database, orgId);
+      orgs.ringOrg(orgId);
+      return c.redirect(withNotice(`/connections/${orgId}`, 'checking'), 303);
     }),
   );
   app.post('/connections/:orgId/sweep', (c) =>
@@ -122,7 +118,7 @@ async function connectionPage(c: Page, parts: ConsoleParts, connection: Connecti
   </div>`;
   const body = html`${disconnectedAt ? gone : ''} ${connection.features.loadWithoutSync ? loads : ''}
     <div data-live="/connections/${orgId}/live">${state}</div>
-    ${card('About', about)} ${card('Go on to', next)}`;
+    ${card('About', about)} ${disconnectedAt ? '' : budgetCard(c, connection)} ${card('Go on to', next)}`;
   const above = [{ name: 'Connections', path: '/connections' }];
   return page(c, {
     title: connection.name,
@@ -141,68 +137,7 @@ function actionsOf(c: Page, { orgId, state }: Connection, disconnected: boolean)
   });
   if (disconnected) return html`${reconnect} ${linkButton(`${at}/disconnect`, 'Forget', 'danger')}`;
   return html`${state === 'paused' ? postButton(c, `${at}/resume`, 'Resume', { look: 'brand' }) : postButton(c, `${at}/pause`, 'Pause')}
-  ${postButton(c, `${at}/sweep`, 'Sweep now')} ${reconnect} ${linkButton(`${at}/disconnect`, 'Disconnect', 'danger')}`;
-}
-
-/** What changes by itself: state, stream, backlog, budgets, the last sweep. */
-async function statePart({ database }: ConsoleParts, orgId: string): Promise<Html | undefined> {
-  const [connection, known, told] = await Promise.all([
-    readConnection(database, orgId),
-    readConnectionFacts(database, orgId),
-    readTold(database, orgId),
-  ]);
-  if (!connection) return undefined;
-  const stream = facts([
-    ['State', stateBadge(connection)],
-    ['Subscriber', subscriberWords(connection, known)],
-    ['Last event', time(connection.lastEventAt, 'none yet')],
-    ['From save to here', known.lagMs === null ? '–' : duration(Math.max(0, known.lagMs))],
-    ['Waiting to be synced', many(known.due)],
-    ['Oldest of them', time(known.oldestDueAt)],
-    ['Waiting for another try', many(known.waiting)],
-    ['Answers on their way to Salesforce', many(known.answers)],
-    ['Accounts with a customer', many(known.linked)],
-  ]);
-  const refused = html`<p class="warning">Salesforce refuses ${count(known.answersRefused)} ${known.answersRefused === 1 ? 'answer' : 'answers'}; each is tried again until it is taken. The last reason: ${known.lastRefusal}</p>`;
-  const untold = html`<p class="warning">The org does not take the connector’s settings and its sign of life (missing access to the package’s Sync Settings): ${told?.refused} It is tried again with every sweep; nothing waits for it.</p>`;
-  return html`${stateAdvice(connection) ?? ''} ${known.answersRefused > 0 ? refused : ''} ${told?.refused === undefined ? '' : untold} ${card('How it does', stream)}
-    ${card('Budgets of the day', budgets(connection, known))} ${card('Last sweep', sweepFacts(connection))}`;
-}
-
-function many(number: number): string {
-  return number >= 100_000 ? '100,000 or more' : count(number);
-}
-
-function subscriberWords({ state }: Connection, { owned }: ConnectionFacts): string {
-  if (state === 'paused') return 'stopped';
-  if (!owned) return 'a node takes it up now';
-  return state === 'blocked' ? 'waits' : 'listens';
-}
-
-function budgets({ apiUsed, apiLimit, eventsUsed, eventsLimit }: Connection, { eventsToday }: ConnectionFacts): Html {
-  return facts([
-    ['Salesforce API calls, all apps together', usage('Salesforce API calls used', apiUsed, apiLimit)],
-    ['Event deliveries, all subscribers together', usage('Event deliveries used', eventsUsed, eventsLimit)],
-    ['Events received here in 24 hours', many(eventsToday)],
-  ]);
-}
-
-function usage(label: string, used: number | null, limit: number | null): Html | string {
-  if (used === null || !limit) return 'not known yet';
-  return html`${count(used)} of ${count(limit)}<progress max="${limit}" value="${used}" aria-label="${label}"></progress>`;
-}
-
-function sweepFacts({ lastSweep, sweptUntil }: Connection): Html {
-  const found = sweepFound.safeParse(lastSweep);
-  if (!found.success) return empty('The first sweep has not ended yet.');
-  const { outstanding, missed, withoutSyncRecord, finishedAt } = found.data;
-  return facts([
-    ['Ended', time(new Date(finishedAt))],
-    ['Result', `${count(missed)} missed`],
-    ['Outstanding in Salesforce', count(outstanding)],
-    ['Accounts that no trigger saw', count(withoutSyncRecord)],
-    ['Looked at changes until', time(sweptUntil)],
-  ]);
+  ${postButton(c, `${at}/sweep`, 'Sweep now')} ${postButton(c, `${at}/check`, 'Check now')} ${reconnect} ${linkButton(`${at}/disconnect`, 'Disconnect', 'danger')}`;
 }
 
 function disconnectPage(c: Page, { orgId, name }: Connection): Html {

@@ -22,6 +22,12 @@ export function metricsRoutes({ database, meter }: ConsoleParts): Routes {
       gauges.running.set(labels, row.state === 'active' ? 1 : 0);
       if (row.apiUsed !== null) gauges.apiUsed.set(labels, row.apiUsed);
       if (row.apiLimit !== null) gauges.apiLimit.set(labels, row.apiLimit);
+      gauges.ownCalls.set(labels, row.ownCalls);
+      if (row.eventsUsed !== null) gauges.eventsUsed.set(labels, row.eventsUsed);
+      if (row.eventsLimit !== null) gauges.eventsLimit.set(labels, row.eventsLimit);
+      gauges.openGaps.set(labels, row.openGaps);
+      if (row.missed !== null) gauges.missed.set(labels, row.missed);
+      if (row.checkedAgoSeconds !== null) gauges.checkedAgo.set(labels, row.checkedAgoSeconds);
     }
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
@@ -64,6 +70,15 @@ function gauged(registry: Registry) {
     running: gauge('connection_running', '1 while the connection works, 0 while it is paused or waits'),
     apiUsed: gauge('salesforce_api_used', 'API calls of the day that the org has used, all apps together'),
     apiLimit: gauge('salesforce_api_limit', 'API calls that the org may use a day'),
+    ownCalls: gauge('salesforce_api_own', 'API calls that the connector itself made in the last 24 hours'),
+    eventsUsed: gauge(
+      'salesforce_events_used',
+      'Event deliveries of the day that the org has used, all subscribers together',
+    ),
+    eventsLimit: gauge('salesforce_events_limit', 'Event deliveries that the org has a day'),
+    openGaps: gauge('stream_gaps_open', 'Gaps of the event stream that no sweep has closed yet'),
+    missed: gauge('check_missed', 'Records that the last nightly check brought in'),
+    checkedAgo: gauge('check_age_seconds', 'How long ago the last nightly check looked'),
   };
 }
 

@@ -8,6 +8,7 @@ const NOTICES = {
   paused: 'Paused. What is captured meanwhile waits; nothing is lost.',
   resumed: 'Resumed.',
   sweeping: 'A sweep begins now; its counts appear here in a moment.',
+  checking: 'A check of everything since the last one begins now; its counts appear here when it ends.',
   disconnected: 'Disconnected. The access was revoked in Salesforce.',
   'disconnected-unrevoked':
     'Disconnected here. Salesforce did not answer, so revoke the access there too: Setup, Connected Apps OAuth Usage.',

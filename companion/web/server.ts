@@ -9,6 +9,7 @@ import { accountRoutes } from './account.ts';
 import { activityRoutes } from './activity.ts';
 import { appRoutes } from './apps.ts';
 import { backfillRoutes } from './backfill.ts';
+import { budgetRoutes } from './budget.ts';
 import { conditionRoutes } from './conditions.ts';
 import { connectionRoutes } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
@@ -35,6 +36,7 @@ const PAGES = [
   appRoutes,
   oauthRoutes,
   connectionRoutes,
+  budgetRoutes,
   flowRoutes,
   conditionRoutes,
   mappingRoutes,

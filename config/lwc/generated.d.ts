@@ -527,6 +527,10 @@ declare module '@salesforce/label/c.Message_SALESFORCE_LIMIT' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.Message_SALESFORCE_BUDGET' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.Message_SALESFORCE_ANSWER_UNREADABLE' {
   const text: string;
   export default text;

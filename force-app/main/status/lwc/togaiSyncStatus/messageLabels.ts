@@ -21,6 +21,7 @@ import SALESFORCE_REFUSED from '@salesforce/label/c.Message_SALESFORCE_REFUSED';
 import SALESFORCE_BUSY from '@salesforce/label/c.Message_SALESFORCE_BUSY';
 import SALESFORCE_ACCESS_REVOKED from '@salesforce/label/c.Message_SALESFORCE_ACCESS_REVOKED';
 import SALESFORCE_LIMIT from '@salesforce/label/c.Message_SALESFORCE_LIMIT';
+import SALESFORCE_BUDGET from '@salesforce/label/c.Message_SALESFORCE_BUDGET';
 import SALESFORCE_ANSWER_UNREADABLE from '@salesforce/label/c.Message_SALESFORCE_ANSWER_UNREADABLE';
 import SALESFORCE_ORG_CHANGED from '@salesforce/label/c.Message_SALESFORCE_ORG_CHANGED';
 import SALESFORCE_CLIENT_REFUSED from '@salesforce/label/c.Message_SALESFORCE_CLIENT_REFUSED';
@@ -103,6 +104,7 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   SALESFORCE_BUSY,
   SALESFORCE_ACCESS_REVOKED,
   SALESFORCE_LIMIT,
+  SALESFORCE_BUDGET,
   SALESFORCE_ANSWER_UNREADABLE,
   SALESFORCE_ORG_CHANGED,
   SALESFORCE_CLIENT_REFUSED,

@@ -1,0 +1,76 @@
+/** Nightly checks: when each connection's last one was and what it found, and which deletions nobody was told of. */
+import type { Database } from './database.ts';
+import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
+
+/** How a connection's checks stand. */
+export interface CheckState {
+  /** Changes up to here were looked at; null before the first check. */
+  readonly checkedUntil: Date | null;
+  /** What the last check came to; parsed where it is shown. */
+  readonly lastCheck: unknown;
+  /** A check is under way since then, or was when its companion ended. */
+  readonly beganAt: Date | null;
+  /** A person asked for one. */
+  readonly askedAt: Date | null;
+}
+
+/** Undefined when there is no such connection. */
+export async function readCheckState(database: Database, orgId: string): Promise<CheckState | undefined> {
+  const { rows } = await database.query<CheckState>({
+    name: 'read-check-state',
+    text: `select checked_until as "checkedUntil", last_check as "lastCheck", check_began_at as "beganAt", check_asked_at as "askedAt"
+           from connection where org_id = $1`,
+    values: [orgId],
+  });
+  return rows[0];
+}
+
+/** Somebody wants a check now. */
+export async function askForCheck(database: Database, orgId: string): Promise<void> {
+  await database.query({ text: 'update connection set check_asked_at = now() where org_id = $1', values: [orgId] });
+}
+
+/** Notes that a check begins. Throws LeaseLostError. */
+export async function beginCheck(database: Database, fence: Fence): Promise<void> {
+  await fenced(database, fence, 'check_began_at = now()', []);
+}
+
+/** Notes how a check ended; `until` only where it came to its end. Throws LeaseLostError. */
+export async function endCheck(
+  database: Database,
+  fence: Fence,
+  result: { readonly until?: Date; readonly found: unknown },
+): Promise<void> {
+  await fenced(
+    database,
+    fence,
+    'check_began_at = null, check_asked_at = null, last_check = $5, checked_until = coalesce($4::timestamptz, checked_until)',
+    [result.until ?? null, JSON.stringify(result.found)],
+  );
+}
+
+/** Of these deleted records, those that the flow knows and whose newest run tells nothing of their end. */
+export async function untoldDeletions(
+  database: Database,
+  orgId: string,
+  flow: string,
+  recordIds: readonly string[],
+  toldCodes: readonly string[],
+): Promise<string[]> {
+  const { rows } = await database.query<{ id: string }>({
+    text: `select r as id from unnest($3::text[]) r cross join lateral (
+             select code from activity where record_id = r and org_id = $1 and flow = $2 order by id desc limit 1) newest
+           where newest.code <> all($4)`,
+    values: [orgId, flow, recordIds, toldCodes],
+  });
+  return rows.map((row) => row.id);
+}
+
+async function fenced(database: Database, fence: Fence, change: string, values: readonly unknown[]): Promise<void> {
+  const { rows } = await database.query<{ fenced: number }>({
+    text: `with ${FENCE_SQL}, change as (update connection set ${change} where org_id = $1 and exists (select from fence))
+           select count(*)::int as fenced from fence`,
+    values: [...fenceValues(fence), ...values],
+  });
+  if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
+}
