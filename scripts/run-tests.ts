@@ -20,10 +20,20 @@ interface Count {
   skipped: number;
 }
 
+/** The fault suites that a short run has: kills, crashes and spoiled answers at random, and two companions. */
+const SHORT_FAULTS = ['randomKills', 'databaseCrash', 'twoCompanions', 'fuzz'].map(
+  (name) => `test/faults/${name}.test.ts`,
+);
+const OWN_NUMBERS = [
+  ['--minutes', 'TEST_SOAK_MINUTES'],
+  ['--seed', 'TEST_SEED'],
+] as const;
+
 /** A plain run leaves out the long ones: they have commands of their own. */
 const EVERYDAY = ['unit', 'integration', 'e2e'];
 
 const given = process.argv.slice(2);
+takeOwnOptions(given);
 rmSync(join(ROOT, RESULTS), { recursive: true, force: true });
 const counts = [await runVitest(given)];
 if (given.length === 0 && globSync('force-app/**/lwc/**/__tests__/*.test.ts', { cwd: ROOT }).length > 0) {
@@ -32,6 +42,26 @@ if (given.length === 0 && globSync('force-app/**/lwc/**/__tests__/*.test.ts', { 
 const sum = (of: keyof Count) => counts.reduce((total, count) => total + count[of], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 process.exitCode ??= sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+
+/** Options of the long suites become variables of their tests' processes: `--short`, `--minutes 10`, `--seed 1`. */
+function takeOwnOptions(args: string[]): void {
+  const short = args.indexOf('--short');
+  if (short !== -1) {
+    args.splice(short, 1);
+    process.env['TEST_FAULTS_SHORT'] = '1';
+    if (!args.some((arg) => arg.endsWith('.ts'))) args.push(...SHORT_FAULTS);
+  }
+  for (const [option, variable] of OWN_NUMBERS) {
+    const at = args.indexOf(option);
+    if (at === -1) continue;
+    const [, value = ''] = args.splice(at, 2);
+    if (!/^\d+$/.test(value)) {
+      console.error(`${option} takes a whole number, such as ${option} 10.`);
+      process.exit(2);
+    }
+    process.env[variable] = value;
+  }
+}
 
 async function runVitest(args: string[]): Promise<Count> {
   const file = join(RESULTS, 'vitest.json');

@@ -23,10 +23,12 @@ const ID_PREFIX: Readonly<Record<Flow, string>> = {
   'Quote Preview': '0Q0',
 };
 
-/** Milliseconds since 1970 as Avro's long; JavaScript's dates end at ±8.64e15. */
+/** The package was not there before 2000; what lies beyond the year 9999 no clock of Salesforce's says, and no database holds. */
+const [EARLIEST, LATEST] = [Date.UTC(2000, 0, 1), Date.UTC(9999, 11, 31)];
+/** Milliseconds since 1970 as Avro's long. */
 const time = z
   .bigint()
-  .refine((value) => value >= -8_640_000_000_000_000n && value <= 8_640_000_000_000_000n, 'no time')
+  .refine((value) => value >= EARLIEST && value <= LATEST, 'no time of an event')
   .transform((value) => new Date(Number(value)));
 
 const payload = z.object({

@@ -1,4 +1,5 @@
 /** Columns of many rows as array literals: the driver's own way of writing arrays costs more than storing the rows. */
+import { storableText } from './text.ts';
 
 /** A `text[]` literal; null stands for SQL's null. */
 export function textArray(values: readonly (string | null)[]): string {
@@ -21,5 +22,5 @@ const PLAIN = /^[\w-]+$/;
 function element(value: string | null): string {
   if (value === null) return 'null';
   if (PLAIN.test(value) && value.length !== 4) return value;
-  return `"${value.replace(/["\\]/g, '\\$&')}"`;
+  return `"${storableText(value).replace(/["\\]/g, '\\$&')}"`;
 }

@@ -1,6 +1,7 @@
 /** Nightly checks: when each connection's last one was and what it found, and which deletions nobody was told of. */
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
+import { storableJson } from './text.ts';
 
 /** How a connection's checks stand. */
 export interface CheckState {
@@ -45,7 +46,7 @@ export async function endCheck(
     database,
     fence,
     'check_began_at = null, check_asked_at = null, last_check = $5, checked_until = coalesce($4::timestamptz, checked_until)',
-    [result.until ?? null, JSON.stringify(result.found)],
+    [result.until ?? null, storableJson(result.found)],
   );
 }
 

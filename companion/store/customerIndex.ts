@@ -1,5 +1,6 @@
 /** The index of customers that an environment had before: read once, asked for each new Account. */
 import type { Database } from './database.ts';
+import { storableText } from './text.ts';
 
 /** A customer and the keys it may be found under; `domain/matching` makes them. */
 export interface IndexedCustomer {
@@ -29,11 +30,11 @@ export async function indexCustomers(
              togai_accounts = excluded.togai_accounts, name_key = excluded.name_key, email_key = excluded.email_key, domain_key = excluded.domain_key`,
     values: [
       environmentId,
-      customers.map((customer) => customer.customerId),
-      customers.map((customer) => customer.name),
-      customers.map((customer) => customer.primaryEmail),
+      customers.map((customer) => storableText(customer.customerId)),
+      customers.map((customer) => storableText(customer.name)),
+      customers.map((customer) => storableText(customer.primaryEmail)),
       customers.map((customer) => JSON.stringify(customer.togaiAccounts)),
-      customers.map((customer) => customer.nameKey),
+      customers.map((customer) => storableText(customer.nameKey)),
       customers.map((customer) => customer.emailKey ?? null),
       customers.map((customer) => customer.domainKey ?? null),
     ],

@@ -1,6 +1,7 @@
 /** Answers on their way to Salesforce: taken in batches, gone when written, kept and retried when refused. */
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
+import { storableJson } from './text.ts';
 
 export interface OutboxRow {
   readonly recordId: string;
@@ -81,7 +82,7 @@ export async function commitDeliveries(
         returning 1
       )
       select count(*)::int as fenced, (select count(*)::int from told) as notices from fence`,
-    values: [...fenceValues(fence), JSON.stringify(deliveries)],
+    values: [...fenceValues(fence), storableJson(deliveries)],
   });
   if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
   return rows[0].notices;

@@ -4,6 +4,7 @@ import type { SyncStatus } from '../domain/status.ts';
 import type { Database } from './database.ts';
 import type { InboxRow } from './inbox.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
+import { storableJson } from './text.ts';
 
 /** One step of a run, as activity and the record show it. Times in milliseconds. */
 export interface StepRecord {
@@ -65,7 +66,7 @@ export async function commitOutcomes(database: Database, fence: Fence, outcomes:
   const { rows } = await database.query<{ fenced: number }>({
     name: 'commit-outcomes',
     text: COMMIT,
-    values: [...fenceValues(fence), JSON.stringify(outcomes.map(asRow))],
+    values: [...fenceValues(fence), storableJson(outcomes.map(asRow))],
   });
   if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
 }

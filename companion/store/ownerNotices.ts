@@ -1,6 +1,7 @@
 /** Notifications for owners of records that need a person: taken when due, settled once, each reason kept so that it is told once. */
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
+import { storableJson } from './text.ts';
 
 export interface OwnerNotice {
   readonly recordId: string;
@@ -69,7 +70,7 @@ export async function settleNotices(
         from kept k where a.id = k.activity_seq and k.problem is not null and k.settled_at is not null
       )
       select count(*)::int as fenced from fence`,
-    values: [...fenceValues(fence), JSON.stringify(settled)],
+    values: [...fenceValues(fence), storableJson(settled)],
   });
   if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
 }

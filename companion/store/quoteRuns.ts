@@ -3,6 +3,7 @@ import type { BillingPlan } from '../domain/quoteMapping.ts';
 import type { QuoteSnapshot } from '../domain/quoteSnapshot.ts';
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
+import { storableJson } from './text.ts';
 
 /** Steps that are done, and the ids that Togai gave for them. */
 export type QuoteSteps = Readonly<Record<string, string>>;
@@ -58,7 +59,7 @@ export async function freezeQuote(
       steps = (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(quote_run.steps)
                where key = any($7) or jsonb_typeof(value) = 'object')
     where quote_run.money_at is null and quote_run.done_at is null`,
-    [snapshot.id, JSON.stringify(snapshot), JSON.stringify(plan), LASTING],
+    [snapshot.id, storableJson(snapshot), storableJson(plan), LASTING],
   );
 }
 

@@ -43,8 +43,12 @@ export async function createCustomer(
   draft: CustomerDraft,
   signal?: AbortSignal,
 ): Promise<CreatedCustomer> {
-  const answer = await client.request({ method: 'POST', path: '/customers', body: draft, answer: created, signal });
-  return { customerId: answer.id, accountId: answer.account?.id ?? draft.account.id };
+  const asked = created.refine(
+    ({ id, account }) => id === draft.id && (account === undefined || account.id === draft.account.id),
+    'it has other ids than were asked for',
+  );
+  await client.request({ method: 'POST', path: '/customers', body: draft, answer: asked, signal });
+  return { customerId: draft.id, accountId: draft.account.id };
 }
 
 /** One customer, or undefined when Togai has none of that id. Throws SyncError. */

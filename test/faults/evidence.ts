@@ -10,6 +10,8 @@ export interface Verdict {
   readonly doubled: string[];
   /** In Togai, but not what Salesforce says, or the ids on the record are not Togai's. */
   readonly wrong: string[];
+  /** Taken back to an older version of its record. */
+  readonly disordered: string[];
 }
 
 /** What the judges look at. */

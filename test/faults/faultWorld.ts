@@ -9,6 +9,7 @@ import { eventually } from '../world/eventually.ts';
 import { startWorld, type TestWorld, type WorldOptions } from '../world/world.ts';
 import { type Verdict } from './evidence.ts';
 import { judge } from './oracle.ts';
+import { OrderKeeper } from './oracleOrder.ts';
 
 /** One kind of call, by the simulator that receives it. */
 export interface Call {
@@ -31,7 +32,7 @@ export type CallEnd = 'before' | 'after' | 'late';
 const LATE_MS = 3_000;
 /** A call that was never answered is waited out for a minute where Togai knows no key of it. */
 const TRUE_WITHIN_MS = 90_000;
-export const NOTHING: Verdict = { lost: [], doubled: [], wrong: [] };
+export const NOTHING: Verdict = { lost: [], doubled: [], wrong: [], disordered: [] };
 
 export class FaultWorld {
   readonly world: TestWorld;
@@ -41,12 +42,15 @@ export class FaultWorld {
   /** Companions that were killed. */
   kills = 0;
   readonly #told = new Set<string>();
+  readonly #order: OrderKeeper;
   #companion: CompanionProcess | undefined;
   #starting: Promise<unknown> = Promise.resolve();
 
-  private constructor(world: TestWorld) {
+  private constructor(world: TestWorld, order: OrderKeeper) {
     this.world = world;
     this.org = world.salesforce.org();
+    this.#order = order;
+    order.watch(this.org);
   }
 
   /** Starts a world, whatever `prepare` plants in it, and a companion that is connected. */
@@ -54,7 +58,9 @@ export class FaultWorld {
     options: WorldOptions = {},
     prepare: (world: TestWorld) => Promise<void> = () => Promise.resolve(),
   ): Promise<FaultWorld> {
-    const world = new FaultWorld(await startWorld(options));
+    const order = new OrderKeeper();
+    const togai = { ...options.togai, onEffect: order.onEffect };
+    const world = new FaultWorld(await startWorld({ ...options, togai }), order);
     try {
       await prepare(world.world);
       await world.startCompanion();
@@ -179,13 +185,18 @@ export class FaultWorld {
 
   #news(): Verdict {
     const isNew = (finding: string): boolean => !this.#told.has(finding);
-    const { lost, doubled, wrong } = this.verdict();
-    return { lost: lost.filter(isNew), doubled: doubled.filter(isNew), wrong: wrong.filter(isNew) };
+    const { lost, doubled, wrong, disordered } = this.verdict();
+    return {
+      lost: lost.filter(isNew),
+      doubled: doubled.filter(isNew),
+      wrong: wrong.filter(isNew),
+      disordered: disordered.filter(isNew),
+    };
   }
 
   /** All that the oracle finds now. */
   verdict(): Verdict {
-    return judge(this.org, this.world.togai.state, this.mayEnd);
+    return judge(this.org, this.world.togai.state, this.#order.findings(), this.mayEnd);
   }
 
   async close(): Promise<void> {

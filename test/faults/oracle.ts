@@ -6,9 +6,14 @@ import { judgeCatalogue } from './oracleCatalogue.ts';
 import type { Verdict } from './evidence.ts';
 import { judgeQuotes } from './oracleQuotes.ts';
 
-/** Judges every Account and every accepted Quote of the org, and every customer, plan, purchase and invoice of Togai. */
-export function judge(org: Org, togai: World, mayEnd: ReadonlyMap<string, string> = new Map()): Verdict {
-  const verdict: Verdict = { lost: [], doubled: [], wrong: [] };
+/** `order`: what was found out of order while it happened. Judges every Account and every accepted Quote of the org, and every customer, plan, purchase and invoice of Togai. */
+export function judge(
+  org: Org,
+  togai: World,
+  order: readonly string[],
+  mayEnd: ReadonlyMap<string, string> = new Map(),
+): Verdict {
+  const verdict: Verdict = { lost: [], doubled: [], wrong: [], disordered: [...order] };
   const evidence = { org, togai, mayEnd, verdict };
   judgeAccounts(evidence);
   judgeCatalogue(evidence);

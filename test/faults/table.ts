@@ -1,7 +1,7 @@
 /** The table that the fault suites print: a row for each suite, with what the oracle found at its end. */
 import type { Verdict } from './evidence.ts';
 
-const COLUMNS = ['suite', 'faults', 'records', 'lost', 'doubled', 'wrong', 'seconds'] as const;
+const COLUMNS = ['suite', 'faults', 'records', 'lost', 'doubled', 'wrong', 'disordered', 'seconds'] as const;
 const WIDEST_FIRST = 52;
 
 export interface SuiteRow {
@@ -17,10 +17,11 @@ export interface SuiteRow {
 /** Prints one row under its heading; times by `performance.now()`. */
 export function printRow({ suite, faults, records, verdict, startedAt }: SuiteRow): void {
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  const cells = [suite, faults, records, verdict.lost.length, verdict.doubled.length, verdict.wrong.length, seconds];
+  const { lost, doubled, wrong, disordered } = verdict;
+  const cells = [suite, faults, records, lost.length, doubled.length, wrong.length, disordered.length, seconds];
   process.stdout.write(`\n${line(COLUMNS)}\n${line(cells)}\n`);
 }
 
 function line(cells: readonly (string | number)[]): string {
-  return cells.map((cell, at) => (at === 0 ? String(cell).padEnd(WIDEST_FIRST) : String(cell).padStart(8))).join('');
+  return cells.map((cell, at) => (at === 0 ? String(cell).padEnd(WIDEST_FIRST) : String(cell).padStart(11))).join('');
 }

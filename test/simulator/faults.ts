@@ -13,6 +13,8 @@ const effectSchema = z
     body: z.unknown().optional(),
     /** Headers that go with `status`. */
     headers: z.record(z.string(), z.string()).optional(),
+    /** The work is done and its answer spoiled; the same number spoils it in the same way. `-1`: differently each time. */
+    mutate: z.number().int().min(-1).optional(),
     /** Break the connection without an answer: `before` the work is done, or `after` it took effect. */
     cut: z.enum(['before', 'after']).optional(),
     /** End the gRPC call with this status; `errorCode` goes into the trailer `error-code`, without its common prefix or with it. */

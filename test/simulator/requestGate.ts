@@ -5,6 +5,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import type { CallLog } from './calls.ts';
 import type { FaultEffect, Faults } from './faults.ts';
+import { mutateText } from './mutation.ts';
 
 /** Environment of an application behind the gate; `fault` is the rest of a fault's effect that the route itself carries out. */
 export interface GatedEnv {
@@ -23,6 +24,7 @@ export interface GateOptions {
 
 /** Counts the call, then carries out the fault that strikes it: delay, cut, or an answer without the work. */
 export function requestGate({ faults, calls, template, defaultBody }: GateOptions): MiddlewareHandler<GatedEnv> {
+  let mutated = 0;
   return async (c, next) => {
     const { method, path } = c.req;
     calls.add(`${method} ${template(path)}`);
@@ -36,6 +38,10 @@ export function requestGate({ faults, calls, template, defaultBody }: GateOption
     }
     if (effect.status !== undefined) return faultAnswer(effect, effect.status, defaultBody);
     await next();
+    if (effect.mutate !== undefined) {
+      const spoiled = mutateText(await c.res.text(), effect.mutate === -1 ? mutated++ : effect.mutate);
+      c.res = new Response([204, 304].includes(c.res.status) ? null : spoiled, c.res);
+    }
     if (effect.cut === 'after') {
       socket.destroy();
       c.res = RESPONSE_ALREADY_SENT;

@@ -75,6 +75,12 @@ describe('storing events', () => {
     expect((await readCursor(store.database, ORG_ID, TOPIC))?.replayId).toEqual(Buffer.from([9]));
   });
 
+  it('keeps a reason with characters that no database takes, and the stream goes on behind it', async () => {
+    await storeOne({ eventId: 'zero', replayId: Buffer.from([3]), refused: 'Not an id: 001\u0000\ud800' });
+    const { rows } = await store.database.query('select refused from received_event');
+    expect(rows).toEqual([{ refused: 'Not an id: 001\ufffd\ufffd' }]);
+  });
+
   it('writes nothing for an owner whose epoch has passed', async () => {
     const late = { ...store.fence, epoch: '0' };
     await expect(storeEvents(store.database, late, TOPIC, [event(1, accountId(1))], Buffer.from([1]))).rejects.toThrow(

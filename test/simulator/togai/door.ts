@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CallLog } from '../calls.ts';
 import type { FaultEffect, Faults } from '../faults.ts';
+import { mutateText } from '../mutation.ts';
 import { Refusal } from './refusal.ts';
 import type { Quota } from './quota.ts';
 import type { Route, Router } from './route.ts';
@@ -30,6 +31,8 @@ export interface DoorOptions {
   /** True = a 429 tells in `Retry-After` to wait a second; Togai's documents name no such header. */
   readonly retryAfter: boolean;
   readonly onExchange: ((exchange: Exchange) => void) | undefined;
+  /** Told of every call whose work was done, in that order, also of those whose answer never arrives. */
+  readonly onEffect: ((effect: Pick<Exchange, 'method' | 'template' | 'path' | 'requestBody'>) => void) | undefined;
 }
 
 /** A call on its way. */
@@ -51,6 +54,7 @@ interface Ready {
 /** Answers API calls; one instance a server. */
 export class Door {
   readonly #options: DoorOptions;
+  #spoiled = 0;
 
   constructor(options: DoorOptions) {
     this.#options = options;
@@ -78,7 +82,7 @@ export class Door {
     else this.#fail(visit, effect);
   }
 
-  #fail(visit: Visit, { cut, status, body, headers }: FaultEffect): void {
+  #fail(visit: Visit, { cut, status, body, headers, mutate }: FaultEffect): void {
     if (cut === 'before') {
       visit.request.socket.destroy();
     } else if (status !== undefined) {
@@ -87,8 +91,15 @@ export class Door {
     } else {
       const ready = this.#answer(visit);
       if (cut === 'after') visit.request.socket.destroy();
+      else if (mutate !== undefined) this.#spoil(visit, ready, mutate);
       else this.#send(visit, ready);
     }
+  }
+
+  /** A spoiled answer is no exchange: the contract says nothing of it. */
+  #spoil({ response }: Visit, { status, text }: Ready, mutate: number): void {
+    const spoiled = mutateText(text, mutate === -1 ? this.#spoiled++ : mutate);
+    response.writeHead(status, { 'content-type': 'application/json' }).end(spoiled);
   }
 
   #answer({ request, method, path, query, body, found }: Visit): Ready {
@@ -97,6 +108,7 @@ export class Door {
       if (!found) throw new Refusal(404, `There is no ${method} ${path}`);
       const call = { params: found.params, query: new URLSearchParams(query), body: parseJson(body) };
       const { status = 200, body: answer } = found.route.handle(call);
+      this.#options.onEffect?.({ method, path, template: found.route.path, requestBody: call.body });
       return { status, text: JSON.stringify(answer) };
     } catch (error) {
       if (error instanceof Refusal) return { status: error.status, text: JSON.stringify({ message: error.message }) };

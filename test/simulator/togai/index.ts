@@ -11,7 +11,7 @@ import { controlActions } from './controlActions.ts';
 import { pagesListener } from './pages.ts';
 import { routesOf } from './routes.ts';
 import { Router } from './route.ts';
-import { Door, type Exchange } from './door.ts';
+import { Door, type DoorOptions, type Exchange } from './door.ts';
 import { type Limits, World } from './world.ts';
 
 export type { Exchange } from './door.ts';
@@ -37,6 +37,8 @@ export interface TogaiOptions {
   readonly now?: () => Date;
   /** Told of every call and its answer, after it was sent; not of those that a fault kept from being answered. */
   readonly onExchange?: (exchange: Exchange) => void;
+  /** Told of every call whose work was done, in that order, also of those whose answer never arrives. */
+  readonly onEffect?: DoorOptions['onEffect'];
 }
 
 export interface TogaiSimulator {
@@ -76,6 +78,7 @@ export async function startTogai(options: TogaiOptions = {}): Promise<TogaiSimul
     admits: (authorization) => access.admits(authorization),
     retryAfter: options.retryAfter ?? false,
     onExchange: options.onExchange,
+    onEffect: options.onEffect,
   });
   const control = controlListener({
     faults,

@@ -173,7 +173,7 @@ describe('64-bit numbers', () => {
       record[key] = value instanceof Date ? BigInt(value.getTime()) : value;
     const decoder = new EventDecoder('', () => Promise.resolve(schema.json));
     const [decoded] = await decoder.decodeBatch([{ ...event(), payload: type.toBuffer(record) }]);
-    expect(decoded?.refused).toBe('CreatedDate: no time');
+    expect(decoded?.refused).toBe('CreatedDate: no time of an event');
   });
 });
 
