@@ -21,8 +21,8 @@ function lineFault(lines: readonly QuoteLineSnapshot[], currency: string): Note 
   for (const { product, quantity, totalPrice } of [...lines].sort((a, b) =>
     a.product.id + a.id < b.product.id + b.id ? -1 : 1,
   )) {
-    if (exact(quantity).isNegative() && !exact(quantity).isZero())
-      return { code: 'QUOTE_NEGATIVE_QUANTITY', arguments: { product: product.name, quantity } };
+    if (exact(quantity).lessThanOrEqualTo(0))
+      return { code: 'QUOTE_NO_QUANTITY', arguments: { product: product.name, quantity } };
     const amount = exact(totalPrice);
     if (amount.lessThan(0))
       return { code: 'QUOTE_NEGATIVE', arguments: { product: product.name, amount: shownAmount(amount, currency) } };

@@ -583,7 +583,7 @@ declare module '@salesforce/label/c.Message_QUOTE_NEGATIVE' {
   const text: string;
   export default text;
 }
-declare module '@salesforce/label/c.Message_QUOTE_NEGATIVE_QUANTITY' {
+declare module '@salesforce/label/c.Message_QUOTE_NO_QUANTITY' {
   const text: string;
   export default text;
 }

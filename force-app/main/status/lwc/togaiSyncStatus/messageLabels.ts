@@ -35,7 +35,7 @@ import TOGAI_LIMIT from '@salesforce/label/c.Message_TOGAI_LIMIT';
 import QUOTE_NO_ACCOUNT from '@salesforce/label/c.Message_QUOTE_NO_ACCOUNT';
 import QUOTE_NO_LINES from '@salesforce/label/c.Message_QUOTE_NO_LINES';
 import QUOTE_NEGATIVE from '@salesforce/label/c.Message_QUOTE_NEGATIVE';
-import QUOTE_NEGATIVE_QUANTITY from '@salesforce/label/c.Message_QUOTE_NEGATIVE_QUANTITY';
+import QUOTE_NO_QUANTITY from '@salesforce/label/c.Message_QUOTE_NO_QUANTITY';
 import QUOTE_TOTAL_CHANGED from '@salesforce/label/c.Message_QUOTE_TOTAL_CHANGED';
 import QUOTE_LINES_NOT_TOTAL from '@salesforce/label/c.Message_QUOTE_LINES_NOT_TOTAL';
 import QUOTE_TAX_OR_SHIPPING from '@salesforce/label/c.Message_QUOTE_TAX_OR_SHIPPING';
@@ -118,7 +118,7 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   QUOTE_NO_ACCOUNT,
   QUOTE_NO_LINES,
   QUOTE_NEGATIVE,
-  QUOTE_NEGATIVE_QUANTITY,
+  QUOTE_NO_QUANTITY,
   QUOTE_TOTAL_CHANGED,
   QUOTE_LINES_NOT_TOTAL,
   QUOTE_TAX_OR_SHIPPING,
