@@ -2,16 +2,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { anotherSignInLink, connectOrg, signInToConsole } from './demo/connect.ts';
 import { FormBrowser } from './demo/formBrowser.ts';
 import { Processes, startCompanion, startWorld, type World } from './demo/processes.ts';
 import { runScenes } from './demo/scenes.ts';
 import type { SceneResult } from './demo/stage.ts';
 import { printTable } from './demo/table.ts';
+import { readOptions } from './options.ts';
 
-const { values: options } = parseArgs({
-  options: { once: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+const options = readOptions('npm run demo --', {
+  once: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
 });
 
 const started = performance.now();
@@ -73,7 +74,15 @@ try {
   if (options.once) {
     await stop();
     process.exitCode = ok ? 0 : 1;
-  } else if (!options.json) process.stdout.write('\nIt stays up: try it in the browser. Ctrl+C ends it.\n');
+  } else {
+    if (!options.json) process.stdout.write('\nIt stays up: try it in the browser. Ctrl+C ends it.\n');
+    const ended = await processes.firstEnd();
+    if (!stopping) {
+      process.stderr.write(`${ended} The demo ends with it.\n`);
+      await stop();
+      process.exitCode = 1;
+    }
+  }
 } catch (error) {
   process.stderr.write(`The demo could not run: ${error instanceof Error ? error.message : String(error)}\n`);
   await stop();

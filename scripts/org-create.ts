@@ -3,21 +3,19 @@
  * Arguments: --alias NAME (togai), --days N (7), --no-namespace, --contact EMAIL, --dry-run (prints the steps alone).
  */
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { writeClientApp } from './package/clientApp.ts';
 import { planOrRun } from './package/commands.ts';
 import { connectAddress, isRunning, openInBrowser, pressThere, readOrg } from './package/connectOrg.ts';
 import { CLIENT_APP_DIRECTORY, orgCommands } from './package/orgCommands.ts';
+import { readOptions } from './options.ts';
 import { ROOT } from './step.ts';
 
-const { values } = parseArgs({
-  options: {
-    alias: { type: 'string', default: 'togai' },
-    days: { type: 'string', default: '7' },
-    'no-namespace': { type: 'boolean', default: false },
-    contact: { type: 'string', default: 'admin@example.com' },
-    'dry-run': { type: 'boolean', default: false },
-  },
+const values = readOptions('npm run org:create --', {
+  alias: { type: 'string', default: 'togai' },
+  days: { type: 'string', default: '7' },
+  'no-namespace': { type: 'boolean', default: false },
+  contact: { type: 'string', default: 'admin@example.com' },
+  'dry-run': { type: 'boolean', default: false },
 });
 const publicUrl = process.env['PUBLIC_URL'] ?? 'http://localhost:3000';
 const START =

@@ -7,6 +7,8 @@ import { COMPANION_NODE_FLAGS } from '../launch/companionFlags.mjs';
 
 const READY_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
+const WORLD_NAME = 'The process of the local Salesforce and Togai';
+const COMPANION_NAME = 'The companion';
 
 const world = z.object({
   salesforce: z.object({
@@ -28,12 +30,12 @@ export type Companion = z.infer<typeof companion>;
 
 /** Starts `npm run simulator`'s program; resolves with the line it prints. */
 export async function startWorld(processes: Processes): Promise<World> {
-  const child = processes.start('test/simulator/main.ts', {}, ['ignore', 'pipe', 'inherit']);
+  const child = processes.start(WORLD_NAME, 'test/simulator/main.ts', {}, ['ignore', 'pipe', 'inherit']);
   const { stdout } = child;
   if (!stdout) throw new Error('The simulator has no output.');
   const line = await processes.firstOf(
     child,
-    'The local Salesforce and Togai',
+    WORLD_NAME,
     new Promise<string>((done) => createInterface(stdout).once('line', done)),
   );
   return world.parse(JSON.parse(line));
@@ -42,21 +44,24 @@ export async function startWorld(processes: Processes): Promise<World> {
 /** Starts `npm start`'s program against the world; resolves with its address when it is ready. */
 export async function startCompanion(processes: Processes, variables: Record<string, string>): Promise<Companion> {
   const child = processes.start(
+    COMPANION_NAME,
     'companion/main.ts',
     variables,
     ['ignore', 'ignore', 'inherit', 'ipc'],
     COMPANION_NODE_FLAGS,
   );
   const ready = new Promise<unknown>((done) => child.once('message', done));
-  return companion.parse(await processes.firstOf(child, 'The companion', ready));
+  return companion.parse(await processes.firstOf(child, COMPANION_NAME, ready));
 }
 
 /** Child processes that are ended in the reverse order of their start. */
 export class Processes {
   readonly #children: ChildProcess[] = [];
+  readonly #firstEnd = Promise.withResolvers<string>();
 
-  /** Starts a program of the project under the same Node. */
+  /** Starts a program of the project under the same Node; `name` begins a sentence. */
   start(
+    name: string,
     file: string,
     variables: Record<string, string>,
     stdio: ('ignore' | 'pipe' | 'inherit' | 'ipc')[],
@@ -69,7 +74,19 @@ export class Processes {
       detached: false,
     });
     this.#children.push(child);
+    child.once('exit', (code, signal) => {
+      this.#ended(`${name} ended by itself (${signal ?? `status ${String(code)}`}).`);
+    });
     return child;
+  }
+
+  /** Resolves when one of them has ended, with a sentence that says which. */
+  firstEnd(): Promise<string> {
+    return this.#firstEnd.promise;
+  }
+
+  #ended(sentence: string): void {
+    this.#firstEnd.resolve(sentence);
   }
 
   /** What the child tells, unless it ends first or takes too long. */
