@@ -1,4 +1,5 @@
 /** Imports the Accounts an org has already: a dry run over Salesforce's bulk query, then its records through the inbox. */
+import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { retryDelayMs } from '../domain/backoff.ts';
@@ -30,8 +31,10 @@ export const IMPORTED_VERDICTS: readonly Verdict[] = ['new', 'matched', 'changed
 
 const PAGE = 2_000;
 const READ_AT_ONCE = 200;
+/** While Salesforce and the database answer for one piece, the next are on their way; more would crowd out live records. */
+const READS_SIDE_BY_SIDE = 4;
 /** So many records of an import are in the inbox at a time: Pause then takes effect soon, and the inbox stays small. */
-const HANDED_OVER_AT_ONCE = 1_000;
+export const HANDED_OVER_AT_ONCE = 1_000;
 const POLL_MS = 1_000;
 /** How often an import that waits for API calls looks whether there are some. */
 const SHORT_MS = 15_000;
@@ -105,10 +108,13 @@ export class BackfillRunner {
     if (jobId === null) return saveJob(database, fence, backfill.id, await startQueryJob(session, soqlOf(backfill)));
     if (!(await isQueryJobDone(session, jobId))) return this.#bell.next(signal, POLL_MS);
     const page = await readQueryJobPage(session, jobId, { locator: backfill.locator ?? undefined, most: PAGE }, row);
-    const rows: Rehearsed[] = [];
-    for (let from = 0; from < page.rows.length && !signal.aborted; from += READ_AT_ONCE) {
-      rows.push(...(await this.#rehearse(page.rows.slice(from, from + READ_AT_ONCE))));
+    const side = pLimit(READS_SIDE_BY_SIDE);
+    const pieces: Promise<Rehearsed[]>[] = [];
+    for (let from = 0; from < page.rows.length; from += READ_AT_ONCE) {
+      const piece = page.rows.slice(from, from + READ_AT_ONCE);
+      pieces.push(side(() => (signal.aborted ? [] : this.#rehearse(piece))));
     }
+    const rows = (await Promise.all(pieces)).flat();
     if (signal.aborted) return;
     await saveLookedPage(database, fence, backfill, { rows, locator: page.locator });
     if (page.locator === undefined) await this.#forgetJob(jobId);

@@ -34,7 +34,8 @@ export interface BenchCompanion {
   /** From the start of the process until it was ready. */
   readonly readyMs: number;
   readonly signInUrl: string | undefined;
-  stop(): Promise<void>;
+  /** Ends it, with SIGTERM if nothing else is said; resolves when it is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
 export class BenchWorld {
@@ -131,8 +132,8 @@ export async function startCompanion(variables: Record<string, string>): Promise
     signInUrl,
     readyMs,
     pid: child.pid ?? 0,
-    stop: async () => {
-      child.kill('SIGTERM');
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
       await gone;
     },
   };

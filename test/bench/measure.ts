@@ -34,11 +34,15 @@ export function machine(): string {
   return `${cpu?.model.trim() ?? 'unknown processor'}, ${String(cpus().length)} cores, ${(totalmem() / 2 ** 30).toFixed(0)} GB, Node ${process.version}, ${process.platform}`;
 }
 
+/** A value with as many digits as mean something. */
+export function shown(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
+}
+
 export function printFigures(title: string, figures: readonly Figure[]): void {
   process.stdout.write(`\n${title}\n`);
   for (const { name, value, unit, goal } of figures) {
-    const shown = value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
     const verdict = goal === undefined ? '' : `   goal ${goal.text}: ${goal.met ? 'met' : 'MISSED'}`;
-    process.stdout.write(`  ${name.padEnd(58)} ${shown.padStart(10)} ${unit}${verdict}\n`);
+    process.stdout.write(`  ${name.padEnd(58)} ${shown(value).padStart(10)} ${unit}${verdict}\n`);
   }
 }

@@ -10,8 +10,10 @@ const EVENT = 'Sync_Requested__e';
 const command = z.discriminatedUnion('do', [
   /** Publishes so many events of one record each. */
   z.object({ do: z.literal('publish'), count: z.number() }),
-  /** Creates so many Accounts, saved 200 at a time as an import does; `silent` loses their events. */
-  z.object({ do: z.literal('create accounts'), count: z.number(), email: z.boolean().default(true) }),
+  /** Makes orgs until there are so many; answers with each one's id, admin and session. */
+  z.object({ do: z.literal('orgs'), count: z.number() }),
+  /** Creates so many Accounts, saved 200 at a time as an import does, in turn in each of the first `orgs` orgs. */
+  z.object({ do: z.literal('create accounts'), count: z.number(), orgs: z.number().default(1) }),
   /** Creates one Account and waits until it is Synced; answers the milliseconds. */
   z.object({ do: z.literal('one account') }),
   /** Waits until so many Accounts are Synced; answers the milliseconds since the last `create accounts`. */
@@ -23,6 +25,7 @@ const command = z.discriminatedUnion('do', [
 const salesforce = await startSalesforce();
 const togai = await startTogai({ requestsPerSecond: 0 });
 const org = salesforce.org();
+const orgs = [org];
 let made = 0;
 let createdAt = performance.now();
 
@@ -38,8 +41,26 @@ function accountFields(n: number): Record<string, unknown> {
 
 function syncedCount(): number {
   let count = 0;
-  for (const row of org.store.table('Sync_Record__c').rows()) if (row['Status__c'] === 'Synced') count++;
+  for (const { store } of orgs)
+    for (const row of store.table('Sync_Record__c').rows()) if (row['Status__c'] === 'Synced') count++;
   return count;
+}
+
+async function moreOrgs(count: number): Promise<unknown> {
+  while (orgs.length < count)
+    orgs.push(
+      salesforce.addOrg({
+        name: `Bench ${String(orgs.length)}`,
+        username: `admin@bench-${String(orgs.length)}.example`,
+      }),
+    );
+  const answers = orgs.slice(0, count).map(async (each) => {
+    const [admin] = each.logins();
+    if (!admin) throw new Error(`The org ${each.name} has no admin.`);
+    const accessToken = await accessTokenOf(salesforce.url, admin.username, admin.password);
+    return { orgId: each.id, userId: each.adminId, username: admin.username, accessToken };
+  });
+  return Promise.all(answers);
 }
 
 /** A session of the org's admin, for the bare loops. */
@@ -67,10 +88,12 @@ async function perform(message: z.infer<typeof command>): Promise<unknown> {
         });
       }
       return undefined;
+    case 'orgs':
+      return moreOrgs(message.count);
     case 'create accounts':
       createdAt = performance.now();
-      for (let left = message.count; left > 0; left -= 200) {
-        org.createMany(
+      for (let left = message.count, turn = 0; left > 0; left -= 200, turn++) {
+        (orgs[turn % message.orgs] ?? org).createMany(
           'Account',
           Array.from({ length: Math.min(200, left) }, () => accountFields(made++)),
         );
@@ -85,7 +108,8 @@ async function perform(message: z.infer<typeof command>): Promise<unknown> {
       return performance.now() - started;
     }
     case 'wait':
-      await until(() => syncedCount() >= message.synced, 20);
+      // A look counts every row: rare enough that looking costs the companion nothing.
+      await until(() => syncedCount() >= message.synced, 100);
       return performance.now() - createdAt;
     case 'calls':
       return {
