@@ -6,8 +6,8 @@ import { SyncError } from '../domain/errors.ts';
 import { addOrgCalls } from '../store/spending.ts';
 import type { Database } from '../store/database.ts';
 
-/** Counts are kept this often: what a killed companion loses of them is a minute's. */
-const KEEP_EVERY_MS = 60_000;
+/** Counts are kept this often: what a killed companion loses of them is a few seconds'. */
+const KEEP_EVERY_MS = 15_000;
 
 /** What counting needs. */
 export interface CallBudgetOptions {
@@ -61,7 +61,7 @@ export class CallBudget {
     });
   }
 
-  /** Keeps the count every minute, and when the signal aborts. */
+  /** Keeps the count every few seconds, and when the signal aborts. */
   async run(signal: AbortSignal): Promise<void> {
     for (;;) {
       await this.#keep();
@@ -79,7 +79,7 @@ export class CallBudget {
       this.#kept = await addOrgCalls(database, orgId, now - this.#keptCalls);
       this.#keptCalls = now;
     } catch (error) {
-      log.warn({ err: error }, 'The count of API calls was not kept; trying again in a minute.');
+      log.warn({ err: error }, 'The count of API calls was not kept; trying again soon.');
     }
   }
 }

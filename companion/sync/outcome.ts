@@ -10,6 +10,7 @@ import type { Run, RunResult } from './run.ts';
 const TELL_FROM_ATTEMPT = 3;
 /** What met a pause is due again soon: the pause itself is kept by `drain`, for all records of the connection together. */
 const AFTER_PAUSE_MS = 1_000;
+const MOST_APART_MS = 10_000;
 /** Lengths of the fields of `Sync_Record__c`; the package's metadata says the same. */
 const NAME_LENGTH = 80;
 const STEPS_LENGTH = 8_192;
@@ -52,9 +53,11 @@ export function errorOutcome(run: Run, error: SyncError, now = new Date()): Outc
   return { ...base(run, 'Pending', error.code, error.arguments), detail, retryInMs, ...tell };
 }
 
-/** Who says how long to wait (a spent quota) is taken at its word; else the wait grows with each try. */
+/** Who says how long to wait (a spent quota) is taken at its word, and those who wait for the same don't come back together; else the wait grows with each try. */
 function nextTryMs(tries: number, retryAfterMs: number | undefined): number {
-  return retryAfterMs === undefined ? retryDelayMs(tries, Math.random) : retryAfterMs * (1 + Math.random());
+  return retryAfterMs === undefined
+    ? retryDelayMs(tries, Math.random)
+    : retryAfterMs + Math.random() * Math.min(retryAfterMs, MOST_APART_MS);
 }
 
 function base(run: Run, status: SyncStatus, code: MessageCode, args: MessageArguments): Outcome {

@@ -141,8 +141,7 @@ function runs({ rows, partial }: ActivityPage, connections: readonly Connection[
     'When',
     'Record',
     ...(connections.length > 1 ? ['Connection'] : []),
-    'Flow',
-    'Cause',
+    'Flow and cause',
     'Status',
     'Message',
     'Took',
@@ -161,8 +160,7 @@ function runRow(run: ActivityLine, connections: ReadonlyMap<string, Connection>)
     <td>${time(run.finishedAt)}</td>
     <th scope="row"><a href="/activity/${run.id}">${run.recordName ?? run.recordId}</a></th>
     ${connections.size > 1 ? html`<td>${connection?.name ?? run.orgId}</td>` : ''}
-    <td class="word">${run.flow}</td>
-    <td class="word">${run.cause}</td>
+    <td>${run.flow}<br /><span class="soft">${run.cause}</span></td>
     <td>${statusBadge(run.status)}</td>
     <td class="message">${messageText(run.code, run.arguments)}</td>
     <td class="number">${duration(run.finishedAt.getTime() - run.startedAt.getTime())}</td>

@@ -37,7 +37,7 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
     ${facts([
       ['Record', record],
       ['Record id', html`<span class="mono">${run.recordId}</span>`],
-      ['Togai customer', customer],
+      ...(run.flow === 'Account Sync' ? ([['Togai customer', customer]] as const) : []),
       ['Connection', html`<a href="/connections/${run.orgId}">${connection?.name ?? run.orgId}</a>`],
       ['Flow', run.flow],
       ['Tries', run.attempts],
@@ -65,17 +65,24 @@ export async function receiptPage(c: Page, { database }: ConsoleParts, runId: st
 
 function steps({ steps: done, startedAt }: ActivityRow): Html {
   if (done.length === 0) return empty('It ended before its first step.');
+  const keyed = done.some(({ key }) => key !== undefined);
   const row = (step: StepRecord, index: number): Html => html`<tr>
     <td class="number">${index + 1}</td>
     <th scope="row">${step.step}</th>
-    <td>${step.after === undefined ? '' : time(new Date(startedAt.getTime() + step.after))}</td>
-    <td class="mono">${step.call ?? ''}</td>
+    <td class="number">${step.after === undefined ? '' : began(startedAt, step.after)}</td>
+    <td class="mono wide">${step.call ?? ''}</td>
     <td class="number">${duration(step.ms)}</td>
-    <td class="mono">${step.togaiId ?? ''}</td>
-    <td class="mono">${step.key ?? ''}</td>
+    <td class="mono wide">${step.togaiId ?? ''}</td>
+    ${keyed ? html`<td class="mono wide">${step.key ?? ''}</td>` : ''}
     <td class="message">${step.note ?? ''}</td>
   </tr>`;
-  return table('Steps', ['#', 'Step', 'Began', 'Call', 'Took', 'Togai id', 'Idempotency key', 'Note'], done.map(row));
+  const heads = ['#', 'Step', 'Began', 'Call', 'Took', 'Togai id', ...(keyed ? ['Idempotency key'] : []), 'Note'];
+  return table('Steps', heads, done.map(row));
+}
+
+/** After the run's own beginning, which stands above with its date. */
+function began(startedAt: Date, afterMs: number): Html {
+  return html`<span title="${new Date(startedAt.getTime() + afterMs).toISOString()}">+ ${duration(afterMs)}</span>`;
 }
 
 function askedBy(run: ActivityRow, event: RunEvent | undefined): Html {

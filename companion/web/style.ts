@@ -84,6 +84,8 @@ tbody tr:last-child > * { border-bottom: 0; }
 tbody tr:hover { background: var(--raised); }
 td.message { min-width: 12rem; max-width: 34rem; overflow-wrap: anywhere; }
 tbody th { min-width: 8rem; max-width: 20rem; overflow-wrap: anywhere; }
+td.mono.wide { min-width: 10rem; }
+td > time { display: inline-block; min-width: 6.5rem; white-space: normal; }
 td.number, td.word { font-variant-numeric: tabular-nums; white-space: nowrap; }
 time { white-space: nowrap; }
 

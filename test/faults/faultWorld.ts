@@ -170,12 +170,15 @@ export class FaultWorld {
   }
 
   /** Resolves when all is true exactly once, doing `meanwhile` before each look; rejects with what the oracle found last, which no later call tells again. */
-  async comesTrue({ meanwhile = () => undefined }: { meanwhile?: () => void } = {}): Promise<void> {
+  async comesTrue({
+    meanwhile = () => undefined,
+    withinMs = TRUE_WITHIN_MS,
+  }: { meanwhile?: () => void; withinMs?: number } = {}): Promise<void> {
     try {
       await eventually(() => {
         meanwhile();
         expect(this.#news()).toEqual(NOTHING);
-      }, TRUE_WITHIN_MS);
+      }, withinMs);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       for (const finding of Object.values<string[]>({ ...this.#news() }).flat()) this.#told.add(finding);
