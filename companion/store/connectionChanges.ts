@@ -94,7 +94,7 @@ export async function readConnectionFacts(database: Database, orgId: string): Pr
         (select count(*)::int from (select from outbox where org_id = $1 and last_error is not null limit 100000) x) as "answersRefused",
         (select last_error from outbox where org_id = $1 and last_error is not null limit 1) as "lastRefusal",
         (select count(*)::int from (select from received_event where org_id = $1 and received_at > now() - interval '1 day' limit 100000) x) as "eventsToday",
-        (select (extract(epoch from received_at - requested_at) * 1000)::float8 from received_event
+        (select greatest(0, extract(epoch from received_at - requested_at) * 1000)::float8 from received_event
           where org_id = $1 and requested_at is not null order by received_at desc limit 1) as "lagMs",
         (select count(*)::int from (select from account_link where org_id = $1 limit 100000) x) as linked,
         exists (select from activity where org_id = $1 and status = 'Action Needed') as "needsAction"`,

@@ -59,6 +59,23 @@ describe('a new Account', () => {
     expect(new Set(events.flatMap((event) => String(event['Record_Ids__c']).split(','))).size).toBe(30_000);
   });
 
+  it('that changes in the second of its answered request is outstanding still: the new request is a second later', () => {
+    const { org, events } = capturingOrg();
+    const id = org.create('Account', { Name: 'Acme' });
+    const row = org.syncRecord(id);
+    org.update('Account', id, { Name: 'Globex' });
+    org.update('Sync_Record__c', String(row?.Id), { Status__c: 'Synced', Answered_At__c: row?.['Requested_At__c'] });
+    expect(org.syncRecord(id)).toMatchObject({
+      Requested_At__c: '2026-11-01T12:00:01.000+0000',
+      Answered_At__c: '2026-11-01T12:00:00.000+0000',
+      Outstanding__c: true,
+    });
+    expect(events.map((event) => event['Requested_At__c'])).toEqual([
+      new Date(Date.UTC(2026, 10, 1, 12)),
+      new Date(Date.UTC(2026, 10, 1, 12, 0, 1)),
+    ]);
+  });
+
   it('is saved although its sync record is refused, and still asked for', () => {
     const { org, events } = capturingOrg();
     org.addValidationRule({ object: 'Sync_Record__c', name: 'Never', errorCondition: 'TRUE', message: 'No.' });

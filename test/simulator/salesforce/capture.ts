@@ -31,6 +31,8 @@ export interface SyncRow {
   readonly Quote__c?: string;
   readonly Accepted_At__c?: Date;
   readonly Accepted_Total__c?: FieldValue;
+  /** The earlier request of the record, where the rule looked at its row. */
+  readonly Requested_At__c?: FieldValue | undefined;
 }
 
 /** The `Sync_Record__c` that a record has already. */
@@ -77,7 +79,7 @@ export function accountChanges(run: TriggerRun, settings: CaptureSettings, find:
     const known = find(account.Id);
     if (!known || (known['Status__c'] === 'Synced' && !settings.keepCustomersCurrent)) return [];
     const mergeWaits = known['Status__c'] === 'Pending' && known['Cause__c'] === 'Merged';
-    return [accountRow(account, mergeWaits ? 'Merged' : 'Changed')];
+    return [{ ...accountRow(account, mergeWaits ? 'Merged' : 'Changed'), ...earlierRequest(known) }];
   });
 }
 
@@ -86,11 +88,14 @@ function accountDeletions(deleted: readonly TriggerRecord[], find: FindSyncRecor
   const rows = new Map<string, SyncRow>();
   for (const { Id, Name, MasterRecordId } of deleted) {
     const survivor = typeof MasterRecordId === 'string' ? MasterRecordId : undefined;
-    const captured = find(Id) !== undefined;
-    if (captured) rows.set(Id, { Record_Id__c: Id, Cause__c: survivor === undefined ? 'Deleted' : 'Merged' });
+    const known = find(Id);
+    const captured = known !== undefined;
+    const cause = survivor === undefined ? 'Deleted' : 'Merged';
+    if (captured) rows.set(Id, { Record_Id__c: Id, Cause__c: cause, ...earlierRequest(known) });
     if (survivor === undefined || (!captured && !find(survivor))) continue;
-    const name = find(survivor) ? {} : { Name: syncRowName(Name) };
-    rows.set(survivor, { Record_Id__c: survivor, Account__c: survivor, Cause__c: 'Merged', ...name });
+    const survivorKnown = find(survivor);
+    const more = survivorKnown ? earlierRequest(survivorKnown) : { Name: syncRowName(Name) };
+    rows.set(survivor, { Record_Id__c: survivor, Account__c: survivor, Cause__c: 'Merged', ...more });
   }
   return [...rows.values()];
 }
@@ -105,16 +110,20 @@ export function quoteChanges(run: TriggerRun, settings: CaptureSettings, find: F
   const isAccepted = (quote: TriggerRecord | undefined): boolean =>
     String(quote?.['Status'] ?? '').toLowerCase() === settings.acceptedStatus.toLowerCase();
   if (run.operation === 'delete')
-    return run.before.flatMap(({ Id }) => (captured(Id) ? [{ Record_Id__c: Id, Cause__c: 'Deleted' }] : []));
+    return run.before.flatMap(({ Id }) => {
+      const known = captured(Id);
+      return known ? [{ Record_Id__c: Id, Cause__c: 'Deleted', ...earlierRequest(known) }] : [];
+    });
   if (run.operation !== 'update') return run.after.filter(isAccepted).map((quote) => acceptedRow(quote, now));
   const accepted: SyncRow[] = [];
   const stepped: SyncRow[] = [];
   run.after.forEach((quote, i) => {
     const before = run.before[i];
     if (isAccepted(quote) && !isAccepted(before)) accepted.push(acceptedRow(quote, now));
-    else if (isAccepted(before) && !isAccepted(quote))
-      stepped.push(...(captured(quote.Id) ? [quoteRow(quote, 'Unaccepted')] : []));
-    else if (isAccepted(quote) && differs(before, quote, WATCHED_QUOTE_FIELDS))
+    else if (isAccepted(before) && !isAccepted(quote)) {
+      const known = captured(quote.Id);
+      if (known) stepped.push({ ...quoteRow(quote, 'Unaccepted'), ...earlierRequest(known) });
+    } else if (isAccepted(quote) && differs(before, quote, WATCHED_QUOTE_FIELDS))
       stepped.push(...afterAcceptance(before, quote, captured(quote.Id), now));
   });
   return [...accepted, ...stepped];
@@ -132,8 +141,22 @@ function afterAcceptance(
   const acceptedEmpty =
     accepted.isZero() || (priceOfLines(before).isZero() && accepted.equals(amount(before?.['GrandTotal'])));
   const isStillBeingMade = acceptedEmpty && !priceOfLines(quote).isZero() && known['Status__c'] !== 'Synced';
-  return [isStillBeingMade ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance')];
+  const row = isStillBeingMade ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance');
+  return [{ ...row, ...earlierRequest(known) }];
 }
+
+/**
+ * When rows are asked for: now (to the whole second), and at least a second after the earlier request that any of them carries,
+ * so that an answer to that one leaves the new one outstanding.
+ */
+export function requestTime(now: Date, rows: readonly SyncRow[]): Date {
+  const earlier = rows.flatMap(({ Requested_At__c: at }) => (typeof at === 'string' ? [Date.parse(at) + 1000] : []));
+  return new Date(Math.max(now.getTime(), ...earlier));
+}
+
+const earlierRequest = (known: Readonly<Record<string, FieldValue>>): Pick<SyncRow, 'Requested_At__c'> => ({
+  Requested_At__c: known['Requested_At__c'],
+});
 
 /** What is left of the total without tax and shipping. */
 function priceOfLines(quote: TriggerRecord | undefined): Decimal {

@@ -1,6 +1,7 @@
 /** Pages that show an org as a rep sees it and let a mouse drive it: lists, records, forms, Accept and Retry. */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { requestTime } from './capture.ts';
 import { SalesforceError } from './errors.ts';
 import type { Org } from './org.ts';
 import { type Html, page, smallPage } from './pageFrame.ts';
@@ -149,7 +150,9 @@ function retry(org: Org, type: ObjectType, row: Row): void {
   if (!record && type.name === 'Quote') {
     throw new SalesforceError(400, { errorCode: 'QUOTE_NOT_ACCEPTED', message: 'This Quote was not accepted yet.' });
   }
-  const requestedAt = new Date(Math.floor(org.now().getTime() / 1000) * 1000);
+  const now = new Date(Math.floor(org.now().getTime() / 1000) * 1000);
+  const earlier = record?.['Requested_At__c'];
+  const requestedAt = requestTime(now, [{ Record_Id__c: row.Id, Cause__c: 'Retry', Requested_At__c: earlier }]);
   const pending = { Status__c: 'Pending', Cause__c: 'Retry', Requested_At__c: requestedAt };
   const flow = type.name === 'Quote' ? 'Quote Sync' : 'Account Sync';
   const event = { Flow__c: flow, Record_Ids__c: row.Id, Cause__c: 'Retry', Requested_At__c: requestedAt };

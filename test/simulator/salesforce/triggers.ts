@@ -1,5 +1,12 @@
 /** What happens after records are saved: roll-up totals, person Contacts, and the package's triggers with their events. */
-import { accountChanges, type CaptureSettings, quoteChanges, type SyncRow, type TriggerRun } from './capture.ts';
+import {
+  accountChanges,
+  type CaptureSettings,
+  quoteChanges,
+  requestTime,
+  type SyncRow,
+  type TriggerRun,
+} from './capture.ts';
 import type { EventBus } from './eventBus.ts';
 import { holdsCustomPermission } from './permissions.ts';
 import { rollUp } from './rollups.ts';
@@ -61,8 +68,9 @@ export class Triggers {
     };
     const now = new Date(Math.floor(store.now().getTime() / 1000) * 1000);
     const rows = type === 'Account' ? accountChanges(run, settings, find) : quoteChanges(run, settings, find, now);
-    for (const row of rows) upsertSyncRecord({ ...row, Status__c: 'Pending', Requested_At__c: now }, userId);
-    if (rows.length > 0) store.afterCommit(() => this.#publish(`${type} Sync`, rows, now, userId));
+    const requestedAt = requestTime(now, rows);
+    for (const row of rows) upsertSyncRecord({ ...row, Status__c: 'Pending', Requested_At__c: requestedAt }, userId);
+    if (rows.length > 0) store.afterCommit(() => this.#publish(`${type} Sync`, rows, requestedAt, userId));
   }
 
   #publish(flow: string, rows: readonly SyncRow[], requestedAt: Date, userId: string): void {

@@ -14,6 +14,7 @@ const FEWER: Readonly<Record<string, readonly Kind[]>> = {
   'AccountChangeRule.flow': ['positive'],
   'QuoteChangeRule.flow': ['positive'],
   'SyncTerms.now': ['positive'],
+  'SyncTerms.requestTime': ['positive', 'negative', 'bulk'],
   'SyncTerms.nameOf': ['positive', 'negative'],
   'PostInstall.onInstall': ['positive', 'negative'],
   'SyncRetry.isPermitted': ['positive', 'negative'],
