@@ -48,6 +48,22 @@ describe('the notification of owners', () => {
   });
 });
 
+describe('custom permissions', () => {
+  const defined = filesUnder('force-app', '.customPermission-meta.xml').map((path) => basename(path).split('.')[0]);
+  /** Files that ask for a custom permission, and where each names it. */
+  const ASKED = {
+    'force-app/main/capture/classes/ChangeCapture.cls': /LOAD_WITHOUT_SYNC = '(\w+)'/,
+    'force-app/main/status/classes/SyncRetry.cls': /PERMISSION = '(\w+)'/,
+    'force-app/main/setup/permissionsets/Togai_Admin.permissionset-meta.xml':
+      /<customPermissions>[^]*?<name>(\w+)<\/name>/,
+    'companion/salesforce/access.ts': /FROM CustomPermission WHERE DeveloperName = '(\w+)'/,
+    'test/simulator/salesforce/triggers.ts': /holdsCustomPermission\(store, userId, '(\w+)'\)/,
+  };
+  it.each(Object.entries(ASKED))('that %s asks for is in the package', (file, asked) => {
+    expect(defined).toContain(asked.exec(readFileSync(file, 'utf8'))?.[1]);
+  });
+});
+
 describe('Apex', () => {
   const classes = globSync('force-app/**/*.cls');
   it.each(classes)('%s declares its sharing, or is a test of which nothing is called', (file) => {
