@@ -152,31 +152,26 @@ export async function takeDue(
   return rows;
 }
 
-/** Makes waiting rows due whose time has come, for all the given orgs in one statement; returns the orgs that have some. */
-export async function wakeWaiting(database: Database, orgIds: readonly string[]): Promise<string[]> {
+/**
+ * Makes waiting rows due whose time has come, and returns the orgs among the given ones that have due work, whoever put it there.
+ * One statement, asked once a tick: what other nodes wrote is found by it, too.
+ */
+export async function wakeDueOrgs(database: Database, orgIds: readonly string[]): Promise<string[]> {
   const { rows } = await database.query<{ orgId: string }>({
-    name: 'wake-waiting',
+    name: 'wake-due-orgs',
     text: `
       with woken as (
         update inbox set next_at = null where org_id = any($1) and next_at <= now() returning org_id
       ), answers as (
         update outbox set next_at = null where org_id = any($1) and next_at <= now() returning org_id
       )
-      select org_id as "orgId" from woken union select org_id from answers`,
-    values: [orgIds],
-  });
-  return rows.map((row) => row.orgId);
-}
-
-/** The orgs among the given ones that have due work, whoever put it there; asked once a tick for what other nodes wrote. */
-export async function orgsWithDueWork(database: Database, orgIds: readonly string[]): Promise<string[]> {
-  const { rows } = await database.query<{ orgId: string }>({
-    name: 'orgs-with-due-work',
-    text: `select o as "orgId" from unnest($1::text[]) o
-           where exists (select from inbox where org_id = o and next_at is null)
-              or exists (select from outbox where org_id = o and next_at is null)
-              or exists (select from backfill where org_id = o and state in ('looking', 'running'))
-              or exists (select from connection where org_id = o and check_asked_at is not null and check_began_at is null)`,
+      select org_id as "orgId" from woken union select org_id from answers
+      union
+      select o from unnest($1::text[]) o
+      where exists (select from inbox where org_id = o and next_at is null)
+         or exists (select from outbox where org_id = o and next_at is null)
+         or exists (select from backfill where org_id = o and state in ('looking', 'running'))
+         or exists (select from connection where org_id = o and check_asked_at is not null and check_began_at is null)`,
     values: [orgIds],
   });
   return rows.map((row) => row.orgId);

@@ -22,13 +22,17 @@ export interface HeldLease {
   readonly paused: boolean;
 }
 
+/** A lease that is not renewed for this long lapses. */
 export const LEASE_SECONDS = 6;
+/** A node tells every second that it lives; one that was killed must not keep a share for longer than its leases last. */
+const PRESENT_SECONDS = 4;
 
 /** The statement every fenced commit begins with; parameters $1..$3 are `fenceValues`. */
 export const FENCE_SQL = `fence as materialized (
   select 1 from org_lease where org_id = $1 and holder = $2 and epoch = $3 for share
 )`;
 
+/** What `FENCE_SQL` compares with. */
 export function fenceValues(fence: Fence): [string, string, string] {
   return [fence.orgId, fence.holder, fence.epoch];
 }
@@ -71,12 +75,30 @@ export async function claimLeases(database: Database, holder: string, most: numb
   return rows.map((row) => ({ orgId: row.org_id, holder, epoch: row.epoch }));
 }
 
-/** How many orgs each live holder owns, and how many nobody does. */
-export async function leaseShares(database: Database): Promise<{ holders: Map<string, number>; free: number }> {
+/** Who lives and who owns what. */
+export interface LeaseShares {
+  /** Orgs of each live node; a node that has just come owns none. */
+  readonly holders: ReadonlyMap<string, number>;
+  /** Orgs that nobody owns. */
+  readonly free: number;
+}
+
+/** Notes that the holder lives, and tells how the orgs are shared. */
+export async function leaseShares(database: Database, holder: string): Promise<LeaseShares> {
   const { rows } = await database.query<{ holder: string | null; count: number }>({
     name: 'lease-shares',
-    text: `select case when until > now() then holder end as holder, count(*)::int as count
-           from org_lease join connection using (org_id) where state <> 'paused' group by 1`,
+    text: `
+      with here as (insert into node (holder) values ($1) on conflict (holder) do update set seen_at = now()),
+      gone as (delete from node where seen_at < now() - interval '1 day'),
+      owned as (
+        select case when until > now() then l.holder end as holder, count(*)::int as count
+        from org_lease l join connection using (org_id) where state <> 'paused' group by 1
+      )
+      select holder, count from owned
+      union all
+      select holder, 0 from node where (seen_at > now() - make_interval(secs => $2) or holder = $1)
+        and not exists (select from owned where owned.holder = node.holder)`,
+    values: [holder, PRESENT_SECONDS],
   });
   const holders = new Map<string, number>();
   let free = 0;
@@ -85,6 +107,11 @@ export async function leaseShares(database: Database): Promise<{ holders: Map<st
     else holders.set(row.holder, row.count);
   }
   return { holders, free };
+}
+
+/** A node that stops leaves no share to be kept for it. */
+export async function leave(database: Database, holder: string): Promise<void> {
+  await database.query({ text: 'delete from node where holder = $1', values: [holder] });
 }
 
 /** Gives an org back at once, so that another node need not wait for the lease to lapse. */

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.ts';
-import { orgsWithDueWork, wakeWaiting } from '../store/inbox.ts';
-import { claimLeases, type Fence, leaseShares, releaseLease, renewLeases } from '../store/leases.ts';
+import { wakeDueOrgs } from '../store/inbox.ts';
+import { claimLeases, type Fence, leaseShares, leave, releaseLease, renewLeases } from '../store/leases.ts';
 import { WakeUp } from './wakeUp.ts';
 
 const TICK_MS = 1_000;
@@ -77,6 +77,7 @@ export class Ownership {
     }
     await Promise.all([...this.#owners.keys()].map((orgId) => this.#handOver(orgId)));
     await Promise.all(this.#ending);
+    await leave(this.#options.database, this.holder);
   }
 
   async #tick(signal: AbortSignal): Promise<void> {
@@ -85,8 +86,7 @@ export class Ownership {
     await this.#claim(signal);
     const ours = this.orgIds;
     if (ours.length === 0) return;
-    await wakeWaiting(database, ours);
-    for (const orgId of await orgsWithDueWork(database, ours)) this.#owners.get(orgId)?.ring();
+    for (const orgId of await wakeDueOrgs(database, ours)) this.#owners.get(orgId)?.ring();
   }
 
   async #renew(): Promise<void> {
@@ -104,7 +104,7 @@ export class Ownership {
   }
 
   async #claim(signal: AbortSignal): Promise<void> {
-    const { holders, free } = await leaseShares(this.#options.database);
+    const { holders, free } = await leaseShares(this.#options.database, this.holder);
     const others = [...holders.keys()].filter((holder) => holder !== this.holder);
     const total = free + [...holders.values()].reduce((sum, count) => sum + count, 0);
     const share = Math.ceil(total / (others.length + 1));

@@ -8,7 +8,7 @@ import {
   type ReceivedEvent,
   storeEvents,
   takeDue,
-  wakeWaiting,
+  wakeDueOrgs,
   wantRecords,
 } from '../../../companion/store/inbox.ts';
 import { LeaseLostError } from '../../../companion/store/leases.ts';
@@ -122,9 +122,9 @@ describe('taking and finishing', () => {
     await storeOne(event(1, accountId(1)));
     await finish(await take(), { retryInMs: 60_000, status: 'Pending', code: 'TOGAI_BUSY' });
     expect(await take()).toEqual([]);
-    expect(await wakeWaiting(store.database, [ORG_ID])).toEqual([]);
+    expect(await wakeDueOrgs(store.database, [ORG_ID])).toEqual([]);
     await store.database.query(`update inbox set next_at = now() - interval '1 second'`);
-    expect(await wakeWaiting(store.database, [ORG_ID])).toEqual([ORG_ID]);
+    expect(await wakeDueOrgs(store.database, [ORG_ID])).toEqual([ORG_ID]);
     expect((await take())[0]).toMatchObject({ recordId: accountId(1), attempts: 1 });
   });
 

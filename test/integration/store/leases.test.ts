@@ -1,7 +1,7 @@
 /** Leases: one owner an org, a new epoch for each, and shares that other nodes can see. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setConnectionState } from '../../../companion/store/connections.ts';
-import { claimLeases, leaseShares, releaseLease, renewLeases } from '../../../companion/store/leases.ts';
+import { claimLeases, leaseShares, leave, releaseLease, renewLeases } from '../../../companion/store/leases.ts';
 import { addOrg, createStore, ORG_ID, type StoreFixture } from './storeFixture.ts';
 
 const SECOND_ORG = '00D000000000002EAA';
@@ -50,8 +50,18 @@ describe('leases', () => {
   });
 
   it('show how many each holder has and how many are free', async () => {
-    const { holders, free } = await leaseShares(store.database);
+    const { holders, free } = await leaseShares(store.database, 'this-test');
     expect([...holders]).toEqual([['this-test', 1]]);
     expect(free).toBe(1);
+  });
+
+  it('show a node that owns nothing yet, until it leaves or was not seen for some seconds', async () => {
+    await leaseShares(store.database, 'newcomer');
+    expect((await leaseShares(store.database, 'this-test')).holders.get('newcomer')).toBe(0);
+    await store.database.query(`update node set seen_at = now() - interval '5 seconds' where holder = 'newcomer'`);
+    expect((await leaseShares(store.database, 'this-test')).holders.has('newcomer')).toBe(false);
+    await leaseShares(store.database, 'newcomer');
+    await leave(store.database, 'newcomer');
+    expect((await leaseShares(store.database, 'this-test')).holders.has('newcomer')).toBe(false);
   });
 });
