@@ -37,7 +37,7 @@ export async function takeNotices(database: Database, orgId: string, most: numbe
 export async function nextNoticeInMs(database: Database, orgId: string): Promise<number | undefined> {
   const { rows } = await database.query<{ ms: number | null }>({
     name: 'next-owner-notice',
-    text: `select greatest(0, extract(epoch from min(next_at) - now()) * 1000)::float8 as ms from owner_notice
+    text: `select case when min(next_at) is not null then greatest(0, extract(epoch from min(next_at) - now()) * 1000)::float8 end as ms from owner_notice
            where org_id = $1 and settled_at is null`,
     values: [orgId],
   });
