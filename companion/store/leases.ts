@@ -37,22 +37,59 @@ export function fenceValues(fence: Fence): [string, string, string] {
   return [fence.orgId, fence.holder, fence.epoch];
 }
 
+/** Who lives and who owns what. */
+export interface LeaseShares {
+  /** Orgs of each live node; a node that has just come owns none. */
+  readonly holders: ReadonlyMap<string, number>;
+  /** Orgs that nobody owns. */
+  readonly free: number;
+}
+
 /**
- * Extends every lease of the holder that has not lapsed, and says which orgs are still its own.
- * An org that is missing from the answer is lost.
+ * Notes that the holder lives, extends every lease of its that has not lapsed, and tells how the orgs are shared; in one statement,
+ * because each node asks every second. An org that is missing from `held` is lost.
  */
-export async function renewLeases(database: Database, holder: string): Promise<HeldLease[]> {
-  const { rows } = await database.query<{ org_id: string; epoch: string; revision: number; state: string }>({
+export async function renewLeases(
+  database: Database,
+  holder: string,
+): Promise<{ held: readonly HeldLease[]; shares: LeaseShares }> {
+  const { rows } = await database.query<{
+    org_id: string | null;
+    epoch: string;
+    revision: number;
+    state: string;
+    holder: string | null;
+    orgs: number;
+  }>({
     name: 'renew-leases',
-    text: `update org_lease l set until = now() + make_interval(secs => $2) from connection c
-           where l.holder = $1 and l.until > now() and c.org_id = l.org_id returning l.org_id, l.epoch, c.revision, c.state`,
-    values: [holder, LEASE_SECONDS],
+    text: `
+      with here as (insert into node (holder) values ($1) on conflict (holder) do update set seen_at = now()),
+      gone as (delete from node where seen_at < now() - interval '1 day'),
+      renewed as (
+        update org_lease l set until = now() + make_interval(secs => $2) from connection c
+        where l.holder = $1 and l.until > now() and c.org_id = l.org_id returning l.org_id, l.epoch, c.revision, c.state
+      ),
+      owned as (
+        select case when until > now() then l.holder end as holder, count(*)::int as orgs
+        from org_lease l join connection using (org_id) where state <> 'paused' group by 1
+      )
+      select org_id, epoch, revision, state, null as holder, 0 as orgs from renewed
+      union all
+      select null, null, null, null, holder, orgs from owned
+      union all
+      select null, null, null, null, holder, 0 from node
+        where seen_at > now() - make_interval(secs => $3) and not exists (select from owned where owned.holder = node.holder)`,
+    values: [holder, LEASE_SECONDS, PRESENT_SECONDS],
   });
-  return rows.map((row) => ({
-    fence: { orgId: row.org_id, holder, epoch: row.epoch },
-    revision: row.revision,
-    paused: row.state === 'paused',
-  }));
+  const held: HeldLease[] = [];
+  const holders = new Map<string, number>();
+  let free = 0;
+  for (const { org_id: orgId, epoch, revision, state, holder: one, orgs } of rows) {
+    if (orgId !== null) held.push({ fence: { orgId, holder, epoch }, revision, paused: state === 'paused' });
+    else if (one === null) free = orgs;
+    else holders.set(one, orgs);
+  }
+  return { held, shares: { holders, free } };
 }
 
 /**
@@ -73,40 +110,6 @@ export async function claimLeases(database: Database, holder: string, most: numb
     values: [holder, LEASE_SECONDS, most],
   });
   return rows.map((row) => ({ orgId: row.org_id, holder, epoch: row.epoch }));
-}
-
-/** Who lives and who owns what. */
-export interface LeaseShares {
-  /** Orgs of each live node; a node that has just come owns none. */
-  readonly holders: ReadonlyMap<string, number>;
-  /** Orgs that nobody owns. */
-  readonly free: number;
-}
-
-/** Notes that the holder lives, and tells how the orgs are shared. */
-export async function leaseShares(database: Database, holder: string): Promise<LeaseShares> {
-  const { rows } = await database.query<{ holder: string | null; count: number }>({
-    name: 'lease-shares',
-    text: `
-      with here as (insert into node (holder) values ($1) on conflict (holder) do update set seen_at = now()),
-      gone as (delete from node where seen_at < now() - interval '1 day'),
-      owned as (
-        select case when until > now() then l.holder end as holder, count(*)::int as count
-        from org_lease l join connection using (org_id) where state <> 'paused' group by 1
-      )
-      select holder, count from owned
-      union all
-      select holder, 0 from node where (seen_at > now() - make_interval(secs => $2) or holder = $1)
-        and not exists (select from owned where owned.holder = node.holder)`,
-    values: [holder, PRESENT_SECONDS],
-  });
-  const holders = new Map<string, number>();
-  let free = 0;
-  for (const row of rows) {
-    if (row.holder === null) free = row.count;
-    else holders.set(row.holder, row.count);
-  }
-  return { holders, free };
 }
 
 /** A node that stops leaves no share to be kept for it. */

@@ -4,7 +4,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../store/database.ts';
 import { wakeDueOrgs } from '../store/inbox.ts';
-import { claimLeases, type Fence, leaseShares, leave, releaseLease, renewLeases } from '../store/leases.ts';
+import {
+  claimLeases,
+  type Fence,
+  type HeldLease,
+  leave,
+  type LeaseShares,
+  releaseLease,
+  renewLeases,
+} from '../store/leases.ts';
 import { WakeUp } from './wakeUp.ts';
 
 const TICK_MS = 1_000;
@@ -82,19 +90,17 @@ export class Ownership {
 
   async #tick(signal: AbortSignal): Promise<void> {
     const { database } = this.#options;
-    await this.#renew();
-    await this.#claim(signal);
+    const asked = performance.now();
+    const { held, shares } = await renewLeases(database, this.holder);
+    this.#takeUp(held, asked);
+    await this.#claim(shares, signal);
     const ours = this.orgIds;
     if (ours.length === 0) return;
     for (const orgId of await wakeDueOrgs(database, ours)) this.#owners.get(orgId)?.ring();
   }
 
-  async #renew(): Promise<void> {
-    if (this.#owners.size === 0) return;
-    const asked = performance.now();
-    const held = new Map(
-      (await renewLeases(this.#options.database, this.holder)).map((lease) => [lease.fence.orgId, lease]),
-    );
+  #takeUp(leases: readonly HeldLease[], asked: number): void {
+    const held = new Map(leases.map((lease) => [lease.fence.orgId, lease]));
     for (const [orgId, owner] of this.#owners) {
       const lease = held.get(orgId);
       if (lease?.fence.epoch !== owner.fence.epoch) this.#end(orgId, false);
@@ -103,8 +109,7 @@ export class Ownership {
     }
   }
 
-  async #claim(signal: AbortSignal): Promise<void> {
-    const { holders, free } = await leaseShares(this.#options.database, this.holder);
+  async #claim({ holders, free }: LeaseShares, signal: AbortSignal): Promise<void> {
     const others = [...holders.keys()].filter((holder) => holder !== this.holder);
     const total = free + [...holders.values()].reduce((sum, count) => sum + count, 0);
     const share = Math.ceil(total / (others.length + 1));
