@@ -62,6 +62,7 @@ const environment = z.object({
   TOGAI_REQUESTS_PER_SECOND: z.coerce.number({ error: 'must be a number; 0 lifts the limit' }).int().min(0).default(10),
 });
 
+/** The companion's settings, checked; nobody else reads the environment. */
 export interface Config {
   readonly port: number;
   readonly host: string;

@@ -16,6 +16,7 @@ export interface Step {
   live?: boolean;
 }
 
+/** How a step ended. */
 export interface StepResult {
   name: string;
   /** Exit status; 128 if a signal ended it. */

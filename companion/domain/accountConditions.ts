@@ -1,6 +1,7 @@
 /** A connection's conditions on Accounts: which of them are synced, and in words why one is not. */
 
 /** What a condition can ask of a field, in the words of the No code Center. */
+/** How a condition compares a field of the Account with its value. */
 export const CONDITION_OPERATORS = [
   'equals',
   'not equals',
@@ -14,6 +15,7 @@ export const CONDITION_OPERATORS = [
   'is blank',
   'is not blank',
 ] as const;
+/** One of the operators. */
 export type ConditionOperator = (typeof CONDITION_OPERATORS)[number];
 
 /** One condition; an Account is synced only if all of them hold. */
@@ -30,6 +32,7 @@ export interface AccountCondition {
 /** A field's value as Salesforce's REST API gives it, without the compound ones (addresses, locations). */
 type FieldValue = string | number | boolean | null;
 
+/** What the conditions of a connection say of one Account. */
 export type ConditionResult =
   | { readonly kind: 'met' }
   /** `condition` says which one failed and what the field holds. */

@@ -19,6 +19,7 @@ export interface AccountRules {
   readonly orgCurrency?: string | undefined;
 }
 
+/** What becomes of an Account: a customer, a reason for a person to act, or left out. */
 export type AccountMapping =
   /** `hash` is the fingerprint of all that the draft holds; `notes` tell what was left out. */
   | { readonly kind: 'customer'; readonly draft: CustomerDraft; readonly hash: string; readonly notes: readonly Note[] }
@@ -28,6 +29,7 @@ export type AccountMapping =
 
 /** Ids of the settings that carry Salesforce's identifiers on a customer. */
 export const ACCOUNT_ID_SETTING = 'SalesforceAccountId';
+/** Id of the setting that names the org an Account is of. */
 export const ORG_ID_SETTING = 'SalesforceOrgId';
 
 const SHORTEST_NAME = 3;

@@ -10,6 +10,7 @@ import { type MessageArguments, type MessageCode, messageText } from './messages
  */
 export type Remedy = 'retry' | 'action' | 'failed' | 'pause';
 
+/** What is known of an error beside its code. */
 export interface SyncErrorOptions {
   readonly remedy: Remedy;
   readonly arguments?: MessageArguments;

@@ -4,6 +4,7 @@ import type { Note } from './note.ts';
 import type { Charge } from './charge.ts';
 import type { ChargeType, QuoteLineSnapshot } from './quoteSnapshot.ts';
 
+/** The price part of a charge: quantity, first period's amount, rate, and the price book's rate. */
 export type Price = Pick<Charge, 'quantity' | 'amount' | 'rate' | 'listRate'>;
 
 /** What the lines of one Product cost together, and the price that Togai is to bill. */

@@ -15,6 +15,7 @@ export interface MatchSubject {
   readonly website?: string | undefined;
 }
 
+/** What the index of Togai's customers says of one Account. */
 export type MatchResult =
   /** The name is the same, and so is the email or the company's domain; nobody else fits by name or email. */
   | { readonly kind: 'match'; readonly customerId: string }

@@ -66,7 +66,9 @@ const MESSAGES = {
   GAVE_UP: 'The connector gave up after {days} days. Last answer: {reason} Press Retry when it is mended.',
 } as const;
 
+/** The name of a message; custom labels and stored rows carry it, so that texts can be translated. */
 export type MessageCode = keyof typeof MESSAGES;
+/** All message codes, for the labels that are made from them. */
 export const MESSAGE_CODES = Object.keys(MESSAGES) as MessageCode[];
 
 /** The English sentence of a code. A name without an argument stays visible as `{name}`. */

@@ -2,6 +2,7 @@
 import { Decimal } from 'decimal.js';
 
 /** Decimals that lose nothing at the sizes of business; a half rounds away from zero. */
+/** An exact decimal; amounts, quantities and prices are never floating point. */
 export const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -40, toExpPos: 40 });
 export type Exact = Decimal;
 
@@ -43,6 +44,7 @@ export function shownAmount(amount: Exact, currency: string): string {
   return `${amountText(amount, currency)} ${currency}`;
 }
 
+/** The exact sum; zero for none. */
 export function sum(amounts: Iterable<Exact>): Exact {
   let total: Exact = new Exact(0);
   for (const amount of amounts) total = total.plus(amount);

@@ -3,6 +3,7 @@ import type { Note } from './note.ts';
 import { byProminence, type Charge, recurs } from './charge.ts';
 import type { BillingChoice, QuoteSnapshot } from './quoteSnapshot.ts';
 
+/** How a Quote is billed, as reps see it; Automatic has been decided by now. */
 export type BillingAction = Exclude<BillingChoice, 'Automatic'>;
 
 /**
@@ -14,6 +15,7 @@ export type BillingAction = Exclude<BillingChoice, 'Automatic'>;
  */
 export type BillingMeans = 'attach' | 'purchase' | 'prepay' | 'payInvoice';
 
+/** The action chosen for a Quote, by which means, and why. */
 export interface BillingDecision {
   readonly action: BillingAction;
   readonly means: BillingMeans;

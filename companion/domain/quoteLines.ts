@@ -10,6 +10,7 @@ export interface ChargeDefaults {
   readonly interval?: BillingInterval | undefined;
 }
 
+/** A Quote's charges, or what a person must mend first. */
 export type Charges =
   { readonly kind: 'charges'; readonly charges: readonly Charge[] } | ({ readonly kind: 'action' } & Note);
 

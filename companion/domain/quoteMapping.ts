@@ -23,6 +23,7 @@ export interface QuoteRules {
   readonly gracePeriodDays: number;
 }
 
+/** What holds for a connection whose admin chose nothing. */
 export const DEFAULT_QUOTE_RULES: QuoteRules = {
   timezone: 'UTC',
   defaults: {},
@@ -57,6 +58,7 @@ export interface BillingPlan {
   readonly amount: string;
 }
 
+/** A billing plan, or what a person must mend before there can be one. */
 export type QuoteMapping = { readonly kind: 'plan'; readonly plan: BillingPlan } | ({ readonly kind: 'action' } & Note);
 
 /** Checks a Quote and plans its billing. `now` decides only whether its start has passed, and the start of one without dates. */

@@ -4,6 +4,7 @@ import { byProminence, type Charge } from './charge.ts';
 import type { BillingInterval } from './quoteSnapshot.ts';
 import type { InvoiceTiming } from './rateCards.ts';
 
+/** The price plan that a set of Products needs, by the key under which it is found again. */
 export interface PricePlanSpec {
   /** `BILLING` comes again each period, `PURCHASE` is bought once. */
   readonly type: 'BILLING' | 'PURCHASE';
@@ -20,6 +21,7 @@ export interface PricePlanSpec {
   readonly pricesInPlan: boolean;
 }
 
+/** What tells price plans of the same Products apart. */
 export interface PlanTerms {
   readonly type: 'BILLING' | 'PURCHASE';
   readonly currency: string;

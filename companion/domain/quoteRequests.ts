@@ -6,8 +6,10 @@ import { shortened } from './quotePlan.ts';
 import { type AddOnIds, addOnOf, pricingInterval, type RateCards, rateCards } from './rateCards.ts';
 import type { PricePlanRequest, PurchaseRequest, ScheduleEdit, SeatRequest } from './togaiBodies.ts';
 
+/** Kinds of Togai add-ons that Products become. */
 export type AddOnType = 'LICENSE' | 'FIXED_FEE';
 
+/** The body of `POST /addons`. */
 export interface AddOnRequest {
   /** The Product's id stands at its end: that is how the add-on is found again. */
   readonly name: string;

@@ -1,19 +1,24 @@
 /** A Quote as it was read from Salesforce at one moment: all that Quote Sync may look at. Amounts are decimal text, never floating point. */
 
 /** `Product2.Togai_Charge_Type__c`. */
+/** Values of `Product2.Togai_Charge_Type__c`. */
 export const CHARGE_TYPES = ['License', 'Recurring Fee', 'One-Time Fee', 'Usage'] as const;
+/** One of the charge types. */
 export type ChargeType = (typeof CHARGE_TYPES)[number];
 
 /** `Product2.Togai_Billing_Interval__c`, shortest first. */
 export const BILLING_INTERVALS = ['Weekly', 'Monthly', 'Quarterly', 'Half-Yearly', 'Annually'] as const;
+/** One of the billing intervals (`Product2.Togai_Billing_Interval__c`). */
 export type BillingInterval = (typeof BILLING_INTERVALS)[number];
 
 /** `Quote.Togai_Billing_Action__c`; blank is Automatic. */
 export const BILLING_CHOICES = ['Automatic', 'Attach Price Plan', 'Mark Invoice Paid'] as const;
+/** What a rep chose in `Quote.Togai_Billing_Action__c`. */
 export type BillingChoice = (typeof BILLING_CHOICES)[number];
 
 /** `Quote.Togai_Existing_Plan__c`; blank is Ask. */
 export const EXISTING_PLAN_CHOICES = ['Ask', 'Replace', 'Add'] as const;
+/** What a rep chose in `Quote.Togai_Existing_Plan__c`. */
 export type ExistingPlanChoice = (typeof EXISTING_PLAN_CHOICES)[number];
 
 /** What billing needs of a Product. Blank fields are undefined. */

@@ -2,26 +2,31 @@
 import type { Charge } from './charge.ts';
 import type { BillingInterval } from './quoteSnapshot.ts';
 
+/** Togai's words for billing intervals. */
 export type PricingInterval = 'WEEKLY' | 'MONTHLY' | 'QUARTERLY' | 'HALF_YEARLY' | 'ANNUALLY';
 /** When a period's fees are invoiced: as it begins, or when it is over. */
 export type InvoiceTiming = 'IN_ADVANCE' | 'IN_ARREARS';
 
+/** A range of quantities with one way of pricing, as Togai's contract has it. */
 export interface Slab {
   readonly order: number;
   readonly startAfter: number;
   readonly priceType: 'FLAT' | 'PER_UNIT' | 'PACKAGE';
 }
 
+/** How a license or usage card is priced over its slabs. */
 export interface RatePlan {
   readonly pricingModel: 'TIERED' | 'VOLUME';
   readonly slabs: readonly Slab[];
 }
 
+/** The rates of a card's slabs in one currency. */
 export interface SlabRates {
   readonly currency: string;
   readonly slabRates: readonly { readonly order: number; readonly rate: number }[];
 }
 
+/** A fee of a price plan; Togai has no quantity here, the rate is the line's total. */
 export interface FixedFeeRateCard {
   /** The add-on's id. */
   readonly id: string;
@@ -32,6 +37,7 @@ export interface FixedFeeRateCard {
   readonly enableProration: boolean;
 }
 
+/** Seats of a price plan; their number is a license entry of the account. */
 export interface LicenseRateCard {
   /** The add-on's id. */
   readonly id: string;
@@ -43,6 +49,7 @@ export interface LicenseRateCard {
   readonly rateValues: readonly SlabRates[];
 }
 
+/** Metered usage of a price plan. */
 export interface UsageRateCard {
   readonly usageMeterId: string;
   readonly displayName?: string | undefined;
@@ -60,6 +67,7 @@ export interface RateCards {
 /** Togai's add-on of each Product, by the Product's id. */
 export type AddOnIds = ReadonlyMap<string, string>;
 
+/** What decides which prices and timings the cards carry. */
 export interface CardOptions {
   readonly currency: string;
   /** `list`: the price book's prices, for the plan; `quote`: the Quote's own, for the override. */

@@ -2,6 +2,7 @@
 
 /** The statuses of a `Sync_Record__c`; the package's value set `Sync_Status` holds the same words in the same order. */
 export const SYNC_STATUSES = ['Pending', 'Synced', 'Action Needed', 'Failed', 'Skipped'] as const;
+/** One of the statuses. */
 export type SyncStatus = (typeof SYNC_STATUSES)[number];
 
 /** A status that a run ends with; `Pending` is where it starts. */
@@ -9,6 +10,7 @@ export type FinalStatus = Exclude<SyncStatus, 'Pending'>;
 
 /** The flows an event may ask for (`Sync_Requested__e.Flow__c`). */
 export const FLOWS = ['Account Sync', 'Quote Sync', 'Quote Preview'] as const;
+/** One of the flows. */
 export type Flow = (typeof FLOWS)[number];
 
 /** Why a record was captured (`Sync_Requested__e.Cause__c`). */
@@ -23,6 +25,7 @@ export const CAUSES = [
   'Retry',
   'Preview',
 ] as const;
+/** One of the causes. */
 export type Cause = (typeof CAUSES)[number];
 
 /** Causes the companion gives itself; no event carries them. */

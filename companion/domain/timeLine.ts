@@ -25,6 +25,7 @@ export interface Surroundings {
   readonly now: Date;
 }
 
+/** The edits of an account's time line, or what a person must decide first. */
 export type ScheduleDecision =
   /** `keepsSeats`: the held seats stay and the Quote's come on top. */
   | { readonly kind: 'edits'; readonly edits: readonly ScheduleEdit[]; readonly keepsSeats: boolean }

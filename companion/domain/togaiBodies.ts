@@ -1,6 +1,7 @@
 /** The bodies of Togai's billing calls, as the contract spells them. */
 import type { PricingInterval, RateCards } from './rateCards.ts';
 
+/** The body of `POST /price_plans`. */
 export interface PricePlanRequest {
   readonly name: string;
   readonly description: string;
@@ -15,6 +16,7 @@ export interface PricePlanRequest {
   };
 }
 
+/** The body of `POST /license_updates`; quantities are absolute. */
 export interface SeatRequest {
   readonly licenseId: string;
   readonly accountId: string;
@@ -24,6 +26,7 @@ export interface SeatRequest {
   readonly idempotencyKey: string;
 }
 
+/** The body of `POST /accounts/{account_id}/purchases`. */
 export interface PurchaseRequest {
   readonly type: 'ENTITLEMENT_GRANT' | 'ASSOCIATION';
   readonly pricePlanId: string;

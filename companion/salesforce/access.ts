@@ -11,6 +11,7 @@ import type { SalesforceSession } from './session.ts';
 
 export type { MissingAccess };
 
+/** What connecting finds out about an org and its integration user. */
 export interface AccessReport {
   readonly orgName: string;
   readonly isSandbox: boolean;

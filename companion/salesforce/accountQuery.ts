@@ -7,6 +7,7 @@ import type { SalesforceSession } from './session.ts';
 /** Whose email stands in when the Account has none of its own: the oldest Contact with one, or the one in a role. */
 export type ContactEmailRule = 'oldest' | { readonly role: string };
 
+/** What of an Account is read beside the usual fields. */
 export interface AccountReadRules {
   readonly contactEmail: ContactEmailRule;
   /** API names of further Account fields, for conditions and mappings. */

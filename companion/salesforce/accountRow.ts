@@ -44,6 +44,7 @@ export const accountRow = z.looseObject({
   Contacts: related(z.object({ Email: blankable })),
   AccountContactRoles: related(z.object({ Contact: z.object({ Email: blankable }).nullable() })),
 });
+/** An Account as the query gives it, by the package's own field names. */
 export type AccountRow = z.infer<typeof accountRow>;
 
 /** `further`: the fields beyond the usual ones that were read. */

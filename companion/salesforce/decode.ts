@@ -45,6 +45,7 @@ export function decoder(source: EventSource & { readonly namespace: string }): E
   return new EventDecoder(source.namespace, (schemaId) => fetchSchema(source, schemaId));
 }
 
+/** Decodes the events of one org; keeps the schemas that it has met. */
 export class EventDecoder {
   readonly #schemas: SchemaCache;
   readonly #keys: readonly (readonly [own: string, org: string])[];

@@ -20,6 +20,7 @@ export interface Batch {
 /** Where a stream begins: new events only, everything still kept (72 h), or after a stored cursor. */
 export type StreamStart = { readonly preset: 'LATEST' | 'EARLIEST' } | { readonly replayId: Buffer };
 
+/** Which stream is read from where, and who takes its batches. */
 export interface SubscribeOptions extends EventSource {
   readonly topic: string;
   readonly from: StreamStart;

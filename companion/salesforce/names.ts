@@ -1,6 +1,7 @@
 /** The package's own names and the one place where a connection's namespace is put before them and taken off again. */
 
 /** Custom objects and the event that the package defines, each with its fields; no namespace. */
+/** The package's own objects and event with their fields, without a namespace. */
 export const PACKAGE_OBJECTS = {
   Sync_Record__c: [
     'Accepted_At__c',
@@ -63,6 +64,7 @@ const PACKAGE_NAMES: ReadonlySet<string> = new Set<string>([
   ...PACKAGE_RELATIONSHIPS,
 ]);
 
+/** Fields of a record by name. */
 export type Row = Readonly<Record<string, unknown>>;
 
 /** Translates between the package's own names and those of one org. All of it is idempotent. */

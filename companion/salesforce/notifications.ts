@@ -12,6 +12,7 @@ export const NOTIFICATION_TYPE = 'Togai_Action_Needed';
 const TITLE_LENGTH = 250;
 const BODY_LENGTH = 750;
 
+/** One custom notification to the owner of a record. */
 export interface Notification {
   /** The record to open; the person it belongs to is told. */
   readonly recordId: string;

@@ -15,6 +15,7 @@ export interface OAuthClient {
   readonly clientSecret: string;
 }
 
+/** What signing in or a refresh gave. */
 export interface TokenGrant {
   readonly accessToken: string;
   /** The one to use next: a new one when Salesforce rotates them, else the old one. */
@@ -28,6 +29,7 @@ export interface TokenGrant {
   readonly scope: string;
 }
 
+/** Who signed in, and to which org; ids have 18 characters. */
 export interface Identity {
   readonly orgId: string;
   readonly userId: string;

@@ -31,8 +31,10 @@ export const fetchResponse = z.object({
   ),
   latest_replay_id: bytes,
 });
+/** A message of the Subscribe stream, parsed; names as in `pubsub_api.proto`. */
 export type FetchResponse = z.infer<typeof fetchResponse>;
 
+/** What asks the Subscribe stream for more; names as in `pubsub_api.proto`. */
 export interface FetchRequest {
   readonly topic_name: string;
   readonly num_requested: number;

@@ -6,6 +6,7 @@ import { type Call, noAnswer, refusal } from './failures.ts';
 import { type Names, names } from './names.ts';
 import { Wire } from './wire.ts';
 
+/** What a REST call needs to know of the sign-in. */
 export interface Tokens {
   readonly accessToken: string;
   readonly instanceUrl: string;
@@ -18,6 +19,7 @@ export interface TokenSource {
   renew(spentAccessToken: string): Promise<Tokens>;
 }
 
+/** The org of a session, and where its tokens come from. */
 export interface SessionOptions {
   readonly tokens: TokenSource;
   /** 18-character id of the org. */

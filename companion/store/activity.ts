@@ -3,6 +3,7 @@ import type { MessageArguments, MessageCode } from '../domain/messages.ts';
 import type { Database } from './database.ts';
 import type { StepRecord } from './outcomes.ts';
 
+/** One run as its receipt shows it; nulls where the run did not come so far. */
 export interface ActivityRow {
   readonly id: string;
   readonly orgId: string;

@@ -29,6 +29,7 @@ export interface ActivityLine {
   readonly finishedAt: Date;
 }
 
+/** A page of runs, the newest first. */
 export interface ActivityPage {
   readonly rows: readonly ActivityLine[];
   /** Runs before this id are on the next page; undefined on the last one. */

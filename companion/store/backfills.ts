@@ -2,6 +2,7 @@
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 
+/** Where an import stands: `looking` is the dry run, `ready` waits for a person. */
 export type BackfillState = 'looking' | 'ready' | 'running' | 'paused' | 'done' | 'stopped' | 'failed';
 
 /** What a person chose: only Accounts changed since then; undefined: all. */
@@ -9,6 +10,7 @@ export interface BackfillConditions {
   readonly changedSince?: string | undefined;
 }
 
+/** One import of existing Accounts. */
 export interface Backfill {
   readonly id: string;
   readonly orgId: string;

@@ -1,6 +1,7 @@
 /** How every connection stands, in one statement, for the metrics. */
 import type { Database } from './database.ts';
 
+/** How one connection stands, in numbers. */
 export interface BacklogRow {
   readonly orgId: string;
   readonly state: string;
@@ -20,6 +21,7 @@ export interface BacklogRow {
   readonly checkedAgoSeconds: number | null;
 }
 
+/** The numbers of all connections. */
 export async function readAllBacklogs(database: Database): Promise<BacklogRow[]> {
   const { rows } = await database.query<BacklogRow>({
     name: 'read-all-backlogs',

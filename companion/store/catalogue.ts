@@ -1,6 +1,7 @@
 /** What Togai has been given for Salesforce's Products: add-ons by Product, price plans by key. */
 import type { Database } from './database.ts';
 
+/** Add-on ids of Products by `{Product id} {type}`; what Togai was not given yet is missing. */
 export async function readAddOns(
   database: Database,
   environmentId: string,
@@ -14,6 +15,7 @@ export async function readAddOns(
   return new Map(rows.map((row) => [row.key, row.id]));
 }
 
+/** Notes the add-on that a Product has in Togai. */
 export async function saveAddOn(
   database: Database,
   environmentId: string,
@@ -28,11 +30,13 @@ export async function saveAddOn(
   });
 }
 
+/** A price plan that was made; only an active one can be attached. */
 export interface KnownPricePlan {
   readonly id: string;
   readonly active: boolean;
 }
 
+/** The price plan of a key; undefined when none was made yet. */
 export async function readPricePlan(
   database: Database,
   environmentId: string,
@@ -46,6 +50,7 @@ export async function readPricePlan(
   return rows[0];
 }
 
+/** Notes the price plan of a key, and whether it is active. */
 export async function savePricePlan(
   database: Database,
   environmentId: string,

@@ -19,6 +19,7 @@ export interface MissingAccess {
   readonly access: string;
 }
 
+/** A connection with all that its owner and its pages need; its tokens stay where they are. */
 export interface Connection {
   readonly orgId: string;
   readonly environmentId: string;
@@ -50,6 +51,7 @@ export interface Connection {
   readonly connectedAt: Date;
 }
 
+/** A connection's tokens in plain text; they leave the process only to Salesforce. */
 export interface StoredTokens {
   readonly accessToken: string;
   readonly refreshToken: string;
@@ -62,6 +64,7 @@ const COLUMNS = `org_id as "orgId", environment_id as "environmentId", name, kin
   api_used as "apiUsed", api_limit as "apiLimit", events_used as "eventsUsed", events_limit as "eventsLimit", last_event_at as "lastEventAt", swept_until as "sweptUntil",
   last_sweep as "lastSweep", revision, connected_at as "connectedAt"`;
 
+/** All connections, the oldest first. */
 export async function listConnections(database: Database): Promise<Connection[]> {
   const { rows } = await database.query<Connection>({
     name: 'list-connections',
@@ -70,6 +73,7 @@ export async function listConnections(database: Database): Promise<Connection[]>
   return rows;
 }
 
+/** One connection; undefined when there is none of that org. */
 export async function readConnection(database: Database, orgId: string): Promise<Connection | undefined> {
   const { rows } = await database.query<Connection>({
     name: 'read-connection',
@@ -133,6 +137,7 @@ export async function saveConnection(database: Database, cipher: Cipher, connect
   });
 }
 
+/** The tokens of a connection, decrypted. Throws an Error when no key of this start reads them. */
 export async function readTokens(database: Database, cipher: Cipher, orgId: string): Promise<StoredTokens | undefined> {
   const { rows } = await database.query<{ access: string; refresh: string; instanceUrl: string }>({
     text: `select access_token_cipher as access, refresh_token_cipher as refresh, instance_url as "instanceUrl" from connection where org_id = $1`,

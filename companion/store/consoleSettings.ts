@@ -2,6 +2,7 @@
 import type { Cipher } from './cipher.ts';
 import type { Database } from './database.ts';
 
+/** What holds for all connections. */
 export interface ConsoleSettings {
   /** Activity older than this many days is deleted; 0 keeps it for ever. */
   readonly activityDays: number;
@@ -13,6 +14,7 @@ export interface ConsoleSettings {
   readonly notifySilence: boolean;
 }
 
+/** The settings, the webhook's address decrypted. */
 export async function readConsoleSettings(database: Database, cipher: Cipher): Promise<ConsoleSettings> {
   const { rows } = await database.query<Omit<ConsoleSettings, 'webhook'> & { webhookCipher: string | null }>(
     `select activity_days as "activityDays", notify_emails as "notifyEmails", webhook_cipher as "webhookCipher",
@@ -24,6 +26,7 @@ export async function readConsoleSettings(database: Database, cipher: Cipher): P
   return { ...settings, webhook: webhookCipher === null ? undefined : cipher.decrypt(webhookCipher) };
 }
 
+/** Stores how long activity is kept. */
 export async function saveActivityDays(database: Database, days: number): Promise<void> {
   await database.query({ text: 'update console_setting set activity_days = $1, updated_at = now()', values: [days] });
 }

@@ -11,6 +11,7 @@ export interface IndexedCustomer {
   readonly togaiAccounts: Readonly<Record<string, string>>;
 }
 
+/** The forms of name, email and company domain by which customers are found. */
 export interface MatchKeys {
   readonly nameKey: string;
   readonly emailKey?: string | undefined;

@@ -1,6 +1,7 @@
 /** The PostgreSQL pool: one way to run a statement, and one to run several as a transaction. */
 import pg from 'pg';
 
+/** Which PostgreSQL, and how many connections to it. */
 export interface DatabaseOptions {
   readonly url: string;
   /** Connections at most; a node needs few, because statements are grouped. */
@@ -9,6 +10,7 @@ export interface DatabaseOptions {
   readonly onIdleError?: (error: Error) => void;
 }
 
+/** A pool of connections; every statement is a transaction of its own unless `inTransaction` is used. */
 export type Database = pg.Pool;
 
 const STATEMENT_TIMEOUT_MS = 30_000;

@@ -2,6 +2,7 @@
 import type { Cipher } from './cipher.ts';
 import type { Database } from './database.ts';
 
+/** A Togai environment as the console lists it, without its token. */
 export interface EnvironmentRow {
   readonly id: string;
   readonly name: string;

@@ -2,6 +2,7 @@
 import type { Cipher } from './cipher.ts';
 import type { Database } from './database.ts';
 
+/** A Togai environment with its token, for who calls it. */
 export interface TogaiEnvironment {
   readonly id: string;
   readonly name: string;
@@ -35,6 +36,7 @@ export async function saveEnvironment(
   return decrypted(cipher, row);
 }
 
+/** One environment; undefined when it is gone. */
 export async function readEnvironment(
   database: Database,
   cipher: Cipher,

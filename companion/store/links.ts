@@ -2,6 +2,7 @@
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 
+/** The Togai customer of one Account. */
 export interface AccountLink {
   readonly accountId: string;
   readonly environmentId: string;

@@ -21,6 +21,7 @@ export async function readDecisions(
   return new Map(rows.map((row) => [row.accountId, row]));
 }
 
+/** Stores what a person decided; a later decision takes its place. */
 export async function saveDecision(
   database: Database,
   orgId: string,

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Cipher } from './cipher.ts';
 import type { Database } from './database.ts';
 
+/** An authorization that was begun and comes back with its `state`. */
 export interface OauthAttempt {
   readonly codeVerifier: string;
   readonly loginUrl: string;

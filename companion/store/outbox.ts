@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 import { storableJson } from './text.ts';
 
+/** An answer that is due. */
 export interface OutboxRow {
   readonly recordId: string;
   readonly version: number;

@@ -3,6 +3,7 @@ import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 import { storableJson } from './text.ts';
 
+/** A notification to the owner of a record that is due. */
 export interface OwnerNotice {
   readonly recordId: string;
   readonly code: string;

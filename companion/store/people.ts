@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
 
+/** Somebody who may sign in to the console. */
 export interface Person {
   readonly id: string;
   /** Null until the first admin has said who they are. */
@@ -16,11 +17,13 @@ const COLUMNS = `id, email, name, password_hash is not null as "hasPassword", la
 /** How long an unused one-time link works. */
 const LINK_HOURS = 24;
 
+/** All people, the first one first. */
 export async function listPeople(database: Database): Promise<Person[]> {
   const { rows } = await database.query<Person>(`select ${COLUMNS} from person order by id`);
   return rows;
 }
 
+/** One person; undefined when removed. */
 export async function readPerson(database: Database, id: string): Promise<Person | undefined> {
   const { rows } = await database.query<Person>({ text: `select ${COLUMNS} from person where id = $1`, values: [id] });
   return rows[0];

@@ -8,6 +8,7 @@ import { storableJson } from './text.ts';
 /** Steps that are done, and the ids that Togai gave for them. */
 export type QuoteSteps = Readonly<Record<string, string>>;
 
+/** How far the billing of one Quote has come. */
 export interface QuoteRun {
   readonly quoteId: string;
   readonly snapshot: QuoteSnapshot;

@@ -3,8 +3,10 @@ import { z } from 'zod';
 import type { Database } from './database.ts';
 
 const told = z.object({ at: z.string(), refused: z.string().optional() });
+/** When the org was last told its settings, and why not if it refused. */
 export type ToldSettings = z.infer<typeof told>;
 
+/** Stores it. */
 export async function saveTold(database: Database, orgId: string, settings: ToldSettings): Promise<void> {
   await database.query({
     text: 'update connection set told_settings = $2 where org_id = $1',

@@ -12,6 +12,7 @@ import { errorOutcome, resultOutcome } from './outcome.ts';
 import { type FlowRunner, Run } from './run.ts';
 import { SingleFlight } from './singleFlight.ts';
 
+/** What syncing an Account inside a Quote's run needs. */
 export interface AccountFirstOptions {
   readonly database: Database;
   readonly fence: Fence;

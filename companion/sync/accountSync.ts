@@ -17,6 +17,7 @@ import { endedAccount, mergedAccount } from './accountLifeCycle.ts';
 import { createOrAdopt, updateLinked } from './customerSteps.ts';
 import type { FlowRunner, Run, RunResult } from './run.ts';
 
+/** What Account Sync needs of its org. */
 export interface AccountSyncOptions {
   readonly database: Database;
   readonly session: SalesforceSession;

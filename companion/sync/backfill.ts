@@ -40,6 +40,7 @@ const POLL_MS = 1_000;
 const SHORT_MS = 15_000;
 const row = z.object({ Id: z.string(), Name: z.string() });
 
+/** What an import needs of its org. */
 export interface BackfillOptions {
   readonly database: Database;
   readonly fence: Fence;

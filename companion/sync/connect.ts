@@ -20,6 +20,7 @@ import type { Database } from '../store/database.ts';
 import { claimEnvironmentKind, listEnvironments } from '../store/environments.ts';
 import { type OauthAttempt, saveAttempt, takeAttempt } from '../store/oauthAttempts.ts';
 
+/** What connecting an org needs. */
 export interface ConnectDependencies {
   readonly database: Database;
   readonly cipher: Cipher;
@@ -42,6 +43,7 @@ export type ConnectRefusal =
   /** Reconnecting one org, somebody signed in to another. */
   | { readonly kind: 'another org'; readonly orgId: string; readonly expected: string; readonly found: string };
 
+/** The connection, or why there is none and what to do. */
 export type ConnectResult =
   | ConnectRefusal
   | {

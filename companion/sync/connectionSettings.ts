@@ -47,6 +47,7 @@ const settings = z.object({
     .prefault({}),
 });
 
+/** The choices of one connection, defaults filled in. */
 export type ConnectionSettings = z.infer<typeof settings>;
 
 /** Parses what is stored; throws a ZodError when it isn't settings. */

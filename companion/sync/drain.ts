@@ -28,6 +28,7 @@ const LONGEST_PAUSE_MS = 60_000;
 /** How often it is looked whether a spent budget is there again. */
 const REFUSED_MS = 15_000;
 
+/** What working an org's inbox off needs. */
 export interface DrainOptions {
   readonly database: Database;
   readonly fence: Fence;

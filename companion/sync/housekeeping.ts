@@ -16,6 +16,7 @@ const EVENT_DAYS = 7;
 /** Notices are news. */
 const NOTICE_DAYS = 90;
 
+/** What cleaning up needs. */
 export interface HousekeepingOptions {
   readonly database: Database;
   readonly cipher: Cipher;

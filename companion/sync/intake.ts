@@ -23,6 +23,7 @@ const AFTER_END_MS = 250;
 /** Salesforce keeps events for 72 hours. */
 const KEPT_MS = 72 * 3_600_000;
 
+/** What reading an org's event stream needs. */
 export interface IntakeOptions {
   readonly database: Database;
   readonly fence: Fence;

@@ -5,6 +5,7 @@ import type { Connection } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
 import { TokenKeeper } from './tokenKeeper.ts';
 
+/** What asking an org for a page needs. */
 export interface OrgDoorOptions {
   readonly database: Database;
   readonly cipher: Cipher;

@@ -17,6 +17,7 @@ const SEEN_EVERY_MS = 4.5 * 60_000;
 /** Length of `Watched_Account_Fields__c`. */
 const LONGEST_LIST = 255;
 
+/** What telling an org its settings needs. */
 export interface OrgSettingsOptions {
   readonly database: Database;
   readonly session: SalesforceSession;

@@ -28,6 +28,7 @@ const MOST_TRIES = 6;
 const GATHER_MS = 1_000;
 const AFTER_ERROR_MS = 10_000;
 
+/** What telling owners needs. */
 export interface OwnerNoticesOptions {
   readonly database: Database;
   readonly fence: Fence;

@@ -31,6 +31,7 @@ export interface Owner {
   stop(): Promise<void>;
 }
 
+/** What sharing the orgs needs. */
 export interface OwnershipOptions {
   readonly database: Database;
   readonly log: Logger;

@@ -66,6 +66,7 @@ const ID_FIELDS = {
   Invoice_Id__c: 'invoice',
 } as const satisfies Record<keyof TogaiIds, string>;
 
+/** The ids among the steps of a Quote's billing, by the fields of `Sync_Record__c` that show them. */
 export function togaiIds(steps: QuoteSteps): TogaiIds {
   return Object.fromEntries(
     Object.entries(ID_FIELDS).flatMap(([field, step]) => (steps[step] === undefined ? [] : [[field, steps[step]]])),

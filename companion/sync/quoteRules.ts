@@ -3,6 +3,7 @@ import type { QuoteRules } from '../domain/quoteMapping.ts';
 import type { Connection } from '../store/connections.ts';
 import type { ConnectionSettings } from './connectionSettings.ts';
 
+/** The rules of a connection as the mapping takes them. */
 export function quoteRules({ quoteSync }: ConnectionSettings, { features }: Pick<Connection, 'features'>): QuoteRules {
   return {
     timezone: quoteSync.timezone,

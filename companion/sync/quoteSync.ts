@@ -24,6 +24,7 @@ import { quoteRules } from './quoteRules.ts';
 import type { FlowRunner, Run, RunResult } from './run.ts';
 import type { Turns } from './turns.ts';
 
+/** What Quote Sync needs of its org. */
 export interface QuoteSyncOptions {
   readonly database: Database;
   readonly fence: Fence;

@@ -14,6 +14,7 @@ import { type AccountMatch, matchAccounts } from './customerMatching.ts';
 
 /** What would become of an Account. `waits`: a person must say which customer it is. */
 export const VERDICTS = ['new', 'matched', 'waits', 'current', 'changed', 'action', 'left out', 'gone'] as const;
+/** One of the verdicts. */
 export type Verdict = (typeof VERDICTS)[number];
 
 /** The verdicts in words, as the console and the CSV show them. */
@@ -33,6 +34,7 @@ export function verdictWords(verdict: string): string {
   return new Map<string, string>(Object.entries(VERDICT_WORDS)).get(verdict) ?? verdict;
 }
 
+/** What would become of one Account. */
 export interface Rehearsed {
   readonly accountId: string;
   readonly name: string;
@@ -45,6 +47,7 @@ export interface Rehearsed {
   readonly draft?: CustomerDraft;
 }
 
+/** What a rehearsal needs of its org. */
 export interface RehearsalOptions {
   readonly database: Database;
   readonly session: SalesforceSession;

@@ -12,6 +12,7 @@ export const SWEEP_EVERY_MS = 5 * 60_000;
 /** A record saved in a long transaction shows up with an older time than it was committed at; clocks differ too. */
 const OVERLAP_MS = 10 * 60_000;
 
+/** What a sweep needs of its org. */
 export interface SweepOptions {
   readonly database: Database;
   readonly session: SalesforceSession;

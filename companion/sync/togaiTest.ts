@@ -3,6 +3,7 @@ import { asSyncError } from '../domain/errors.ts';
 import { TogaiClient } from '../togai/client.ts';
 import { listCustomers } from '../togai/customers.ts';
 
+/** That the token works, or why not, in words for the page. */
 export type TogaiTestResult =
   { readonly ok: true; readonly words: string } | { readonly ok: false; readonly why: string };
 

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts';
 import { withTokenLock } from '../store/tokenLock.ts';
 import type { LeaseClock } from './leaseClock.ts';
 
+/** What keeping an org's tokens needs. */
 export interface TokenKeeperOptions {
   readonly database: Database;
   readonly cipher: Cipher;

@@ -1,4 +1,5 @@
 /** Lets work on one thing be done one after the other, while other things go on beside it. */
+/** One queue a key. */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 

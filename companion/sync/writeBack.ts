@@ -19,6 +19,7 @@ const AFTER_ERROR_MS = 1_000;
 /** While many runs are under way, answers gather this long at most before a call that is not full. */
 const GATHER_MS = 100;
 
+/** What bringing answers back needs. */
 export interface WriteBackOptions {
   readonly database: Database;
   readonly fence: Fence;

@@ -6,6 +6,7 @@ import { pages } from './pages.ts';
 
 const addOn = z.object({ id: z.string(), name: z.string(), type: z.string(), status: z.string().optional() });
 
+/** An add-on as Togai has it. */
 export type TogaiAddOn = z.infer<typeof addOn>;
 
 /** Makes an add-on; its id is Togai's. With `outcomeUnknown` it may be there: find it before trying again. Throws SyncError. */

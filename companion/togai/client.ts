@@ -14,6 +14,7 @@ export interface CallReport {
   readonly ms: number;
 }
 
+/** Which environment, how long a call may take, and who watches. */
 export interface TogaiClientOptions {
   /** Address of the API, e.g. `https://api.togai.com`. */
   readonly baseUrl: string;

@@ -27,6 +27,7 @@ const invoice = z.object({
   invoiceDetails: z.object({ account: z.object({ invoiceCurrency: z.string() }).optional() }).optional(),
 });
 
+/** An invoice as Togai has it; amounts are in the account's currency. */
 export type TogaiInvoice = z.infer<typeof invoice>;
 
 /** Invoice lists hold half of what others do. */

@@ -11,6 +11,7 @@ const entry = z.object({
   effectiveFrom: z.string(),
 });
 
+/** A change of an account's seats as Togai has it. */
 export type LicenseEntry = z.infer<typeof entry>;
 
 const PAGE_SIZE = 50;

@@ -5,6 +5,7 @@ import type { TogaiClient } from './client.ts';
 
 const PAGE_SIZE = 100;
 
+/** A list that is read page by page. */
 export interface ListRequest<T> {
   readonly path: string;
   readonly params?: Readonly<Record<string, string>>;

@@ -16,6 +16,7 @@ const plan = z.object({
     .transform((value) => value ?? undefined),
 });
 
+/** A price plan as Togai's list and single answers have it. */
 export type TogaiPricePlan = z.infer<typeof plan>;
 
 /** Makes a draft. With `outcomeUnknown` it may be there: find it before trying again. Throws SyncError. */

@@ -16,6 +16,7 @@ const purchase = z.object({
   invoiceCurrency: z.string().optional(),
 });
 
+/** A purchase as Togai has it; its invoice may come a moment later. */
 export type TogaiPurchase = z.infer<typeof purchase>;
 
 /** Buys a plan. Its idempotency key makes it safe to repeat: the same key gives the same purchase. Throws SyncError. */

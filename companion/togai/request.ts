@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { type Call, unreadable } from './failures.ts';
 
+/** One call by the contract's own method and path template. */
 export interface TogaiRequest<T> {
   readonly method: 'GET' | 'POST' | 'PATCH';
   /** Path template; `{name}` is filled from `params`. */

@@ -16,6 +16,7 @@ const answer = z.object({
   ),
 });
 
+/** What a price plan that does not exist yet would bill. */
 export interface RevenueQuestion {
   readonly currency: string;
   /** As in `POST /price_plans`. */

@@ -34,6 +34,7 @@ const edited = z.object({
   ),
 });
 
+/** An account's time line after an edit, or as it would be. */
 export type EditedSchedules = z.infer<typeof edited>;
 
 /** All that is on the account's time line, past and to come; one call in practice. Throws SyncError. */

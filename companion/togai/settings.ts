@@ -14,6 +14,7 @@ const setting = z.object({
   dataType: z.string(),
 });
 
+/** A setting as Togai has it. */
 export type TogaiSetting = z.infer<typeof setting>;
 
 /** All settings of a customer; one call in practice. Throws SyncError. */

@@ -4,6 +4,7 @@ import type { TogaiClient } from './client.ts';
 
 const usageMeter = z.object({ id: z.string(), name: z.string(), status: z.string().optional() });
 
+/** A usage meter as Togai has it. */
 export type TogaiUsageMeter = z.infer<typeof usageMeter>;
 
 /** One meter, or undefined when Togai has none of that id. Throws SyncError. */

@@ -21,6 +21,7 @@ const account = z.object({
     .max(LONGEST_PASSWORD, `A password has at most ${String(LONGEST_PASSWORD)} characters.`),
 });
 
+/** The pages of who is signed in: name, password, other browsers. */
 export function accountRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/account/welcome', (c) =>

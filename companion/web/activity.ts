@@ -52,6 +52,7 @@ type Query = z.infer<typeof query>;
 
 const RETRIED_STATUSES = ['Failed', 'Action Needed'] as const;
 
+/** The pages of Activity and its Retry. */
 export function activityRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/activity', async (c) => c.html(await activityPage(c, parts, query.parse(c.req.query()))));

@@ -15,6 +15,7 @@ const ABOVE = [
   { name: 'Salesforce', path: '/apps/salesforce' },
 ];
 
+/** The pages of Apps and of Salesforce among them. */
 export function appRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/apps', async (c) => c.html(appsPage(c, (await listConnections(parts.database)).length)));

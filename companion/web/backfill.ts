@@ -56,6 +56,7 @@ const MOVES: Readonly<Record<string, { from: readonly BackfillState[]; to: Backf
   stop: { from: ['looking', 'ready', 'running', 'paused'], to: 'stopped', notice: 'stopped' },
 };
 
+/** The pages of the backfill of one connection. */
 export function backfillRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/flows/:orgId/backfill', (c) =>

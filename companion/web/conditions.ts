@@ -25,6 +25,7 @@ const addition = z.object({
 });
 const removal = z.object({ revision, index: z.coerce.number().int().min(0).max(MOST) });
 
+/** The page of a connection's conditions on Accounts. */
 export function conditionRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/flows/:orgId/conditions', (c) =>

@@ -49,5 +49,7 @@ export interface ConsoleEnv {
 /** Fields of a form; a field sent several times (checkboxes) has all its values. */
 export type Form = Readonly<Record<string, string | readonly string[]>>;
 
+/** A request to the console, with who is signed in and the form that came. */
 export type Page = Context<ConsoleEnv>;
+/** Routes of the console; the server puts them together. */
 export type Routes = Hono<ConsoleEnv>;

@@ -22,6 +22,7 @@ const decision = z.object({
   customer: z.union([z.literal(NEW), z.string().regex(/^=[^\0]{1,60}$/)]),
 });
 
+/** The page on which a person says which customer an Account is. */
 export function decisionRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/flows/:orgId/decisions', (c) =>

@@ -27,6 +27,7 @@ export function count(number: number): string {
   return number.toLocaleString('en-US');
 }
 
+/** What a colour says beside the word. */
 export type Tone = 'good' | 'attention' | 'bad' | 'calm';
 
 const STATUS_TONES: Readonly<Record<string, Tone>> = { Synced: 'good', 'Action Needed': 'attention', Failed: 'bad' };
@@ -36,10 +37,12 @@ export function statusBadge(status: string): Html {
   return badge(status, STATUS_TONES[status] ?? 'calm');
 }
 
+/** A word on a coloured ground. */
 export function badge(text: string, tone: Tone): Html {
   return html`<span class="badge ${tone}">${text}</span>`;
 }
 
+/** What a button sends along, how it looks and what it is about. */
 export interface ButtonOptions {
   readonly fields?: Readonly<Record<string, string>>;
   readonly look?: 'brand' | 'neutral' | 'danger' | 'quiet';

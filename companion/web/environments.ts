@@ -47,6 +47,7 @@ const draft = z.object({
     .max(10_000),
 });
 
+/** The pages of Togai environments. */
 export function environmentRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   const { database, cipher } = parts;

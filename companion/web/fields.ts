@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Html } from './page.ts';
 
+/** What a text field takes and says. */
 export interface FieldOptions {
   readonly type?: 'text' | 'email' | 'password' | 'url' | 'number';
   readonly value?: string | undefined;

@@ -53,6 +53,7 @@ const quoteForm = z.object({
   gracePeriodDays: z.coerce.number().int().min(0).max(30),
 });
 
+/** The list of flows and the settings of both. */
 export function flowRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/flows', async (c) => c.html(await listPage(c, parts)));

@@ -6,6 +6,7 @@ import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
 /** A node that could not tick for this long owns nothing any more. */
 const STALE_MS = 6_000;
 
+/** `/healthz` and `/readyz`, for who watches the process. */
 export function healthRoutes({ database, orgs }: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/healthz', (c) => c.json({ status: 'ok' }));

@@ -12,6 +12,7 @@ import { recentAccounts } from './rehearsal.ts';
 
 const SAMPLES = 3;
 
+/** The page of the mapping of Accounts. */
 export function mappingRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/flows/:orgId/mapping', (c) =>

@@ -5,6 +5,7 @@ import { readAllBacklogs } from '../store/backlogs.ts';
 import type { Meter } from '../sync/meter.ts';
 import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
 
+/** `/metrics`, for Prometheus. */
 export function metricsRoutes({ database, meter }: ConsoleParts): Routes {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

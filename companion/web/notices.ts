@@ -26,6 +26,7 @@ const NOTICES = {
   stopped: 'Stopped. What was handed over already is still being synced.',
 } as const;
 
+/** The key of a notice. */
 export type Notice = keyof typeof NOTICES;
 
 /** The text of a notice; undefined for a key that is none. */

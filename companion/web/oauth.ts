@@ -29,6 +29,7 @@ const callback = z.object({
   error: z.string().max(200).optional(),
 });
 
+/** Salesforce's login: going there and coming back. */
 export function oauthRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   const connect: ConnectDependencies = {

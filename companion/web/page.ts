@@ -5,6 +5,7 @@ import type { Page } from './console.ts';
 import { noticeText } from './notices.ts';
 import { formToken } from './session.ts';
 
+/** Escaped markup. */
 export type Html = HtmlEscapedString | Promise<HtmlEscapedString>;
 
 /** The entries of the left navigation, in order. */
@@ -15,8 +16,10 @@ const SECTIONS = [
   { name: 'Activity', path: '/activity' },
   { name: 'Settings', path: '/settings' },
 ] as const;
+/** An entry of the navigation. */
 export type Section = (typeof SECTIONS)[number]['name'];
 
+/** What a page shows between its head and its foot. */
 export interface PageContent {
   readonly title: string;
   /** Which entry of the navigation it belongs to. */
@@ -30,6 +33,7 @@ export interface PageContent {
   readonly body: Html;
 }
 
+/** One page among those that belong together. */
 export interface Tab {
   readonly name: string;
   readonly path: string;

@@ -2,7 +2,9 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import pLimit from 'p-limit';
 
+/** Characters that a password has at least. */
 export const SHORTEST_PASSWORD = 12;
+/** Characters that a password has at most: hashing costs more the longer it is. */
 export const LONGEST_PASSWORD = 200;
 
 /** About 60 ms and 32 MB each: dear for who guesses, and bounded for us by two at a time. */

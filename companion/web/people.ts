@@ -17,6 +17,7 @@ const newPerson = z.object({
   email: z.email('That is no email address.').max(320),
 });
 
+/** The pages of people who may sign in. */
 export function peopleRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   const { database, log } = parts;

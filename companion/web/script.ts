@@ -1,5 +1,6 @@
 /** The one script of the pages: times in the browser's zone, and parts that renew themselves. Everything works without it. */
 
+/** The console's script: local times, and parts that renew themselves. */
 export const SCRIPT = `'use strict';
 const format = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 function localTimes(root) {
@@ -26,5 +27,6 @@ for (const part of document.querySelectorAll('[data-live]')) {
 }
 `;
 
+/** The console's icon as SVG. */
 export const ICON =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5cab"/><path d="M8 9h16v4h-6v11h-4V13H8z" fill="#fff"/></svg>';

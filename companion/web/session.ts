@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { LONGEST_DAYS, openSession, readSession } from '../store/browserSessions.ts';
 import type { ConsoleEnv, ConsoleParts, Page } from './console.ts';
 
+/** What runs before or around the routes. */
 export type Middleware = ReturnType<typeof createMiddleware<ConsoleEnv>>;
 
 const DAY_S = 86_400;

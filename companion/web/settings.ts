@@ -47,6 +47,7 @@ export function settingsPage(c: Page, path: string, body: Html): Html {
   return page(c, { title: 'Settings', section: 'Settings', tabs: settingsTabs(path), body });
 }
 
+/** The pages of notifications and of how long activity is kept. */
 export function settingsRoutes(parts: ConsoleParts): Routes {
   const app = new Hono<ConsoleEnv>();
   app.get('/settings/notifications', async (c) => c.html(await notificationsPage(c, parts)));

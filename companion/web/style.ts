@@ -1,5 +1,6 @@
 /** The one style sheet: calm, dense, aligned; light and dark; made for keyboards, screen readers and small screens. */
 
+/** The console's style sheet, for light and dark. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -26,6 +26,7 @@ const world = z.object({
 export type World = z.infer<typeof world>;
 
 const companion = z.object({ url: z.string(), signInUrl: z.string().optional() });
+/** Where the demo's companion is, and the link that signs in. */
 export type Companion = z.infer<typeof companion>;
 
 /** Starts `npm run simulator`'s program; resolves with the line it prints. */

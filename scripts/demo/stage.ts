@@ -61,6 +61,7 @@ export async function play(scene: string, act: () => Promise<void>, look: () => 
   }
 }
 
+/** The sync record of an Account or Quote; undefined before it was captured. */
 export async function syncRecord({ salesforce }: Stage, recordId: string): Promise<SyncRecord | undefined> {
   const { records } = await salesforce.query<SyncRecord>(
     `SELECT Status__c, Message__c, Togai_Customer_Id__c, Price_Plan_Id__c, Invoice_Id__c, Preview__c FROM Sync_Record__c WHERE Record_Id__c = '${recordId}'`,
@@ -68,6 +69,7 @@ export async function syncRecord({ salesforce }: Stage, recordId: string): Promi
   return records[0];
 }
 
+/** Whether the record has come to this status, and what its message says. */
 export async function seeStatus(stage: Stage, recordId: string, status: string): Promise<Seen> {
   const record = await syncRecord(stage, recordId);
   const outcome = record ? `${record.Status__c}: ${record.Message__c ?? ''}` : 'not captured';

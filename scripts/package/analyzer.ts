@@ -6,6 +6,7 @@ import { createEnginePlugin as regex } from '@salesforce/code-analyzer-regex-eng
 import { createEnginePlugin as sfge } from '@salesforce/code-analyzer-sfge-engine';
 
 const PLUGINS = { pmd, sfge, regex };
+/** An engine of Salesforce's Code Analyzer. */
 export type Engine = keyof typeof PLUGINS;
 
 /** What one rule says about one place. */

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesUnder } from './metadataFiles.ts';
 
+/** What an External Client App of one's own needs to know. */
 export interface ClientAppValues {
   /** `PUBLIC_URL` of the connector and `/oauth/callback`. */
   readonly callbackUrl: string;

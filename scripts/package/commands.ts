@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT } from '../step.ts';
 
+/** One step of a command for orgs or packages. */
 export interface Command {
   /** What it is for, as a person would say it. */
   readonly purpose: string;
@@ -11,6 +12,7 @@ export interface Command {
   readonly unless?: readonly [script: string, ...arguments: string[]];
 }
 
+/** The Salesforce CLI as a script of the project. */
 export const SF = 'node_modules/@salesforce/cli/bin/run.js';
 const TIME_LIMIT_MS = 45 * 60_000;
 

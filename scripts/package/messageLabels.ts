@@ -1,5 +1,6 @@
 /** Custom labels of the connector's message codes: `Message_` and the code, in the language of the package. */
 
+/** A message that records can carry. */
 export interface Message {
   readonly code: string;
   /** The English sentence, with `{name}` for arguments. */

@@ -2,6 +2,7 @@
 import { SF } from './commands.ts';
 import type { Command } from './commands.ts';
 
+/** What a scratch org shall be like. */
 export interface OrgOptions {
   /** Alias of the org. */
   readonly alias: string;

@@ -15,6 +15,7 @@ export interface ObjectSchema {
   readonly children: Map<string, string>;
 }
 
+/** Objects and fields that Apex may use, by lower-case object name. */
 export type OrgSchema = ReadonlyMap<string, ObjectSchema>;
 
 const standardObjects = z.object({ objects: z.record(z.string(), z.record(z.string(), z.string())) });

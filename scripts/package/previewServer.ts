@@ -11,6 +11,7 @@ const KINDS: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+/** The components' preview on loopback. */
 export interface PreviewServer {
   readonly url: string;
   close(): Promise<void>;

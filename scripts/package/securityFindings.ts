@@ -17,6 +17,7 @@ const explained = z.strictObject({
   ),
 });
 
+/** What the security rules found beside what is explained. */
 export interface Verdict {
   /** Findings that nobody explained. */
   readonly open: Violation[];

@@ -19,6 +19,7 @@ import toDo from '@salesforce/label/c.Setup_To_Do';
 import noAccess from '@salesforce/label/c.Setup_No_Access';
 import failed from '@salesforce/label/c.Setup_Failed';
 
+/** The texts of the set-up page. */
 export const LABELS = { title, intro, checkAgain, passed, toDo, noAccess, failed };
 
 /** Code of a check → what is checked, and how to mend it. */

@@ -15,6 +15,7 @@ interface CheckView {
   state: string;
 }
 
+/** The set-up page: each check with its fix. */
 export default class TogaiSetup extends LightningElement {
   labels = LABELS;
   checks: CheckView[] = [];

@@ -43,6 +43,7 @@ import previewFirstPeriod from '@salesforce/label/c.Preview_First_Period';
 import previewLines from '@salesforce/label/c.Preview_Lines';
 import previewNeeds from '@salesforce/label/c.Preview_Needs';
 
+/** The texts of the component. */
 export const LABELS = {
   syncTitle,
   syncLoading,

@@ -18,6 +18,7 @@ export interface PreviewJson {
   needs?: { code: string; arguments?: object; message?: string }[];
 }
 
+/** One Product of a preview. */
 export interface PreviewLineView {
   key: string;
   product: string;
@@ -26,6 +27,7 @@ export interface PreviewLineView {
   amount?: number;
 }
 
+/** A preview as the template shows it; what is not known is empty. */
 export interface PreviewView {
   customer: string;
   action: string;

@@ -12,6 +12,7 @@ import { type View, viewOf } from './viewModel';
 
 type Answer = { data?: SyncStatus | undefined; error?: unknown };
 
+/** The component of a record page or action. */
 export default class TogaiSyncStatus extends LightningElement {
   @api recordId?: string;
 

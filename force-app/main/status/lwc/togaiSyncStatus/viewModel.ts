@@ -22,6 +22,7 @@ export interface LinkView {
   title: string;
 }
 
+/** One step of the last run. */
 export interface StepView {
   key: string;
   name: string;
@@ -35,6 +36,7 @@ export interface NoticeView {
   icon: string;
 }
 
+/** All that the template shows of a record. */
 export interface View {
   notice?: NoticeView;
   status?: StatusView;
