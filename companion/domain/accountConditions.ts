@@ -1,7 +1,6 @@
 /** A connection's conditions on Accounts: which of them are synced, and in words why one is not. */
 
 /** What a condition can ask of a field, in the words of the No code Center. */
-/** How a condition compares a field of the Account with its value. */
 export const CONDITION_OPERATORS = [
   'equals',
   'not equals',

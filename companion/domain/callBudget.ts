@@ -1,7 +1,6 @@
 /** How much of an org's API calls of the day the connector may still use, beside all other apps of the org. */
 
 /** Calls of the last 24 hours. */
-/** Calls to one org's APIs in the last 24 hours. */
 export interface CallSpending {
   /** The connector's own. */
   readonly own: number;

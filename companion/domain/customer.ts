@@ -1,7 +1,6 @@
 /** A Togai customer and its account: as the connector wants them (drafts), as Togai has them, and what differs. */
 
 /** Every part optional; `country` is ISO 3166-1 alpha-2. */
-/** A customer's address as Togai's contract has it. */
 export interface Address {
   readonly phoneNumber?: string | undefined;
   readonly line1?: string | undefined;

@@ -2,7 +2,6 @@
 import { Decimal } from 'decimal.js';
 
 /** Decimals that lose nothing at the sizes of business; a half rounds away from zero. */
-/** An exact decimal; amounts, quantities and prices are never floating point. */
 export const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -40, toExpPos: 40 });
 export type Exact = Decimal;
 

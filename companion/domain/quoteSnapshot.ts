@@ -1,7 +1,6 @@
 /** A Quote as it was read from Salesforce at one moment: all that Quote Sync may look at. Amounts are decimal text, never floating point. */
 
 /** `Product2.Togai_Charge_Type__c`. */
-/** Values of `Product2.Togai_Charge_Type__c`. */
 export const CHARGE_TYPES = ['License', 'Recurring Fee', 'One-Time Fee', 'Usage'] as const;
 /** One of the charge types. */
 export type ChargeType = (typeof CHARGE_TYPES)[number];

@@ -1,7 +1,6 @@
 /** The package's own names and the one place where a connection's namespace is put before them and taken off again. */
 
 /** Custom objects and the event that the package defines, each with its fields; no namespace. */
-/** The package's own objects and event with their fields, without a namespace. */
 export const PACKAGE_OBJECTS = {
   Sync_Record__c: [
     'Accepted_At__c',

@@ -1,7 +1,6 @@
 /** Lets many that want the same thing at once share one attempt at it. */
 
 /** Failures are shared with those who waited, and not remembered. */
-/** Attempts under way by key; who asks for one of them gets its result. */
 export class SingleFlight<T> {
   readonly #underWay = new Map<string, Promise<T>>();
 

@@ -1,7 +1,6 @@
 /** A bell for a loop: rung while it works, it is heard when it next listens. */
 
 /** Rings once for any number of `ring` calls between two listenings. */
-/** One bell; one loop listens to it. */
 export class WakeUp {
   #rung = false;
   #heard: (() => void) | undefined;

@@ -1,7 +1,6 @@
 /** Which addresses of Salesforce a person may sign in at: the app's secret is sent there, so never just anywhere. */
 
 /** The choices of the form, in its order. */
-/** The ways to Salesforce's login: production, sandbox, or the org's own domain. */
 export const LOGIN_KINDS = ['production', 'sandbox', 'domain'] as const;
 /** One of them. */
 export type LoginKind = (typeof LOGIN_KINDS)[number];

@@ -1,7 +1,6 @@
 /** Puts values into translated sentences. */
 
 /** A sentence with its `{name}`s filled in; a name without a value stays visible. */
-/** The label with its `{name}`s filled in. */
 export function sentence(label: string, values: Readonly<Record<string, string>>): string {
   return label.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
