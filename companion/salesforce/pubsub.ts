@@ -12,12 +12,18 @@ export { PubSubError };
  * Throws PubSubError (its `advice` says how to go on), or what `onBatch` threw.
  */
 export async function subscribe(options: SubscribeOptions): Promise<StreamEnd> {
-  if (options.signal.aborted) return 'aborted';
+  if (isAborted(options.signal)) return 'aborted';
   const tokens = await options.tokens.current();
+  // Who stopped meanwhile is not heard any more: an aborted signal tells nobody that comes later.
+  if (isAborted(options.signal)) return 'aborted';
   const channel = openChannel(options.url);
   try {
     return await new Subscription(options, openStream(channel, options.orgId, tokens)).run();
   } finally {
     channel.close();
   }
+}
+
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }

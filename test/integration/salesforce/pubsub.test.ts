@@ -1,5 +1,6 @@
 /** The event stream over real gRPC: order, back-pressure, cursors, silence, cuts and Salesforce's refusals. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { subscribe } from '../../../companion/salesforce/pubsub.ts';
 import { fetchSchema } from '../../../companion/salesforce/pubsubChannel.ts';
 import { ORG, type PubSubWorld, read, type Reader, startPubSubWorld, TOPIC } from './pubsubWorld.ts';
 
@@ -289,4 +290,21 @@ describe('a schema', () => {
       errorCode: expect.stringMatching(/^schema\./) as string,
     });
   });
+});
+
+it('a reader that is stopped while it still waits for its tokens ends', async () => {
+  const stop = new AbortController();
+  const tokens = Promise.withResolvers<{ accessToken: string; instanceUrl: string }>();
+  const reading = subscribe({
+    url: 'http://127.0.0.1:9',
+    tokens: { current: () => tokens.promise, renew: () => tokens.promise },
+    orgId: ORG,
+    topic: TOPIC,
+    from: { preset: 'EARLIEST' },
+    onBatch: () => Promise.resolve(),
+    signal: stop.signal,
+  });
+  stop.abort();
+  tokens.resolve({ accessToken: 'x', instanceUrl: 'http://127.0.0.1:9' });
+  expect(await reading).toBe('aborted');
 });
