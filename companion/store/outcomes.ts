@@ -96,8 +96,9 @@ const COMMIT = `
   ),
   linked as (
     insert into account_link (org_id, account_id, environment_id, customer_id, togai_accounts, hash, merged_into)
-    select $1, link->>'accountId', (link->>'environmentId')::bigint, link->>'customerId', link->'togaiAccounts', link->>'hash', link->>'mergedInto'
-    from o where link is not null
+    select distinct on (link->>'accountId') $1, link->>'accountId', (link->>'environmentId')::bigint, link->>'customerId',
+      link->'togaiAccounts', link->>'hash', link->>'mergedInto'
+    from o where link is not null order by link->>'accountId', finished_at desc
     on conflict (org_id, account_id) do update set environment_id = excluded.environment_id, customer_id = excluded.customer_id,
       togai_accounts = excluded.togai_accounts, hash = excluded.hash,
       merged_into = coalesce(excluded.merged_into, account_link.merged_into), synced_at = now()

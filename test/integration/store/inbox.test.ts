@@ -128,6 +128,19 @@ describe('taking and finishing', () => {
     expect((await take())[0]).toMatchObject({ recordId: accountId(1), attempts: 1 });
   });
 
+  it('takes two runs of one Account in the same commit, one of its own and one that a Quote needed; the later link holds', async () => {
+    await storeOne(event(1, accountId(1)));
+    const [row] = await take();
+    if (!row) throw new Error('There is no row.');
+    const link = { accountId: accountId(1), environmentId: store.environmentId, customerId: 'C', togaiAccounts: {} };
+    await commitOutcomes(store.database, store.fence, [
+      { ...outcome(row), link: { ...link, hash: 'new' }, finishedAt: new Date(2_000) },
+      { ...outcome({ ...row, seq: '900000' }), link: { ...link, hash: 'old' }, finishedAt: new Date(1_000) },
+    ]);
+    const { rows } = await store.database.query('select hash from account_link');
+    expect(rows).toEqual([{ hash: 'new' }]);
+  });
+
   it('makes a waiting record due at once when something new is said about it', async () => {
     await storeOne(event(1, accountId(1)));
     await finish(await take(), { retryInMs: 60_000, status: 'Pending', code: 'TOGAI_BUSY' });
