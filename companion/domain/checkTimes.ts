@@ -1,5 +1,5 @@
 /** When a connection's nightly check is due: once a day, at three in the morning where its people sleep. */
-import { dayIn, startOfDay } from './quoteDates.ts';
+import { dayIn, startOfDay } from './quote/quoteDates.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

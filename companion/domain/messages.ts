@@ -1,5 +1,5 @@
 /** Every message a person may read on a record: its code, and the English sentence that ends with the fix. */
-import { QUOTE_MESSAGES } from './quoteMessages.ts';
+import { QUOTE_MESSAGES } from './quote/quoteMessages.ts';
 
 /** Values put into a message; stored as JSON in `Sync_Record__c.Arguments__c`. */
 export type MessageArguments = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /** An Account as a query gives it, and the snapshot that it stands for. */
 import { z } from 'zod';
-import type { AccountSnapshot } from '../domain/accountSnapshot.ts';
+import type { AccountSnapshot } from '../domain/account/accountSnapshot.ts';
 import { SYNC_STATUSES } from '../domain/status.ts';
 import { orgField } from './accountQuery.ts';
 import type { SalesforceSession } from './session.ts';

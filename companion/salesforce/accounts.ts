@@ -1,6 +1,6 @@
 /** Reads Accounts for a run: one call for hundreds, with the Contact's email and the Account's own sync record. */
 import { z } from 'zod';
-import type { AccountSnapshot } from '../domain/accountSnapshot.ts';
+import type { AccountSnapshot } from '../domain/account/accountSnapshot.ts';
 import { SyncError } from '../domain/errors.ts';
 import { fullId } from '../domain/syncRequest.ts';
 import {

@@ -7,7 +7,7 @@ import {
   EXISTING_PLAN_CHOICES,
   type QuoteLineSnapshot,
   type QuoteSnapshot,
-} from '../domain/quoteSnapshot.ts';
+} from '../domain/quote/quoteSnapshot.ts';
 import { fullId } from '../domain/syncRequest.ts';
 import { quoted } from './accountQuery.ts';
 import { query } from './records.ts';

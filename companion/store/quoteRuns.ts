@@ -1,6 +1,6 @@
 /** The state of each Quote's billing: frozen before the first money step, each step's Togai id kept before the next begins. */
-import type { BillingPlan } from '../domain/quoteMapping.ts';
-import type { QuoteSnapshot } from '../domain/quoteSnapshot.ts';
+import type { BillingPlan } from '../domain/quote/quoteMapping.ts';
+import type { QuoteSnapshot } from '../domain/quote/quoteSnapshot.ts';
 import type { Database } from './database.ts';
 import { type Fence, FENCE_SQL, fenceValues, LeaseLostError } from './leases.ts';
 import { storableJson } from './text.ts';

@@ -3,7 +3,7 @@ import { SalesforceSession } from '../salesforce/session.ts';
 import type { Cipher } from '../store/cipher.ts';
 import type { Connection } from '../store/connections.ts';
 import type { Database } from '../store/database.ts';
-import { TokenKeeper } from './tokenKeeper.ts';
+import { TokenKeeper } from './connection/tokenKeeper.ts';
 
 /** What asking an org for a page needs. */
 export interface OrgDoorOptions {

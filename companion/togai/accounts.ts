@@ -1,6 +1,6 @@
 /** Togai's accounts: the children of a customer that price plans and invoices hang on, one per currency. */
 import { z } from 'zod';
-import type { AccountDraft, TogaiAccount } from '../domain/customer.ts';
+import type { AccountDraft, TogaiAccount } from '../domain/account/customer.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

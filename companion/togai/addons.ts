@@ -1,6 +1,6 @@
 /** Togai's add-ons: the billable things that a price plan's rate cards refer to, one for each Salesforce Product. */
 import { z } from 'zod';
-import { type AddOnRequest, isAddOnOf } from '../domain/quoteRequests.ts';
+import { type AddOnRequest, isAddOnOf } from '../domain/quote/quoteRequests.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

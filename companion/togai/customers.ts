@@ -1,6 +1,6 @@
 /** Togai's customers: create with first account and settings in one call, read, correct, and page through all. */
 import { z } from 'zod';
-import type { CustomerChanges, CustomerDraft, TogaiCustomer } from '../domain/customer.ts';
+import type { CustomerChanges, CustomerDraft, TogaiCustomer } from '../domain/account/customer.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

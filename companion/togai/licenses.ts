@@ -1,6 +1,6 @@
 /** Togai's license entries: how many seats of a license an account has, from when on. */
 import { z } from 'zod';
-import type { SeatRequest } from '../domain/togaiBodies.ts';
+import type { SeatRequest } from '../domain/quote/togaiBodies.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

@@ -1,7 +1,7 @@
 /** Togai's price plans: made as drafts, activated for their currency, and found again by the key in their description. */
 import { z } from 'zod';
-import { planKey } from '../domain/quotePlan.ts';
-import type { PricePlanRequest } from '../domain/togaiBodies.ts';
+import { planKey } from '../domain/quote/quotePlan.ts';
+import type { PricePlanRequest } from '../domain/quote/togaiBodies.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

@@ -1,6 +1,6 @@
 /** Togai's purchases: something paid upfront; Togai makes the invoice, and the plan is issued once that is paid. */
 import { z } from 'zod';
-import type { PurchaseRequest } from '../domain/togaiBodies.ts';
+import type { PurchaseRequest } from '../domain/quote/togaiBodies.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

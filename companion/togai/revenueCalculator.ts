@@ -1,7 +1,7 @@
 /** Togai's revenue calculator: what a plan that need not exist would bill for one period; changes nothing. */
 import { z } from 'zod';
 import { exact, type Exact, sum } from '../domain/money.ts';
-import type { RateCards } from '../domain/rateCards.ts';
+import type { RateCards } from '../domain/quote/rateCards.ts';
 import type { TogaiClient } from './client.ts';
 
 const revenue = z.object({ revenue: z.number() });

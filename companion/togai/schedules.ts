@@ -1,7 +1,7 @@
 /** An account's time line in Togai: which price plan runs when, and the edits that attach and end plans. */
 import { z } from 'zod';
-import type { ScheduleEdit } from '../domain/togaiBodies.ts';
-import type { RunningPlan } from '../domain/quoteSchedule.ts';
+import type { ScheduleEdit } from '../domain/quote/togaiBodies.ts';
+import type { RunningPlan } from '../domain/quote/quoteSchedule.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 import { pricePlanDetails } from './rateCardSchemas.ts';

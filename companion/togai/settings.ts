@@ -1,6 +1,6 @@
 /** Togai's settings: keys and values on a customer, where the identifiers of Salesforce are kept. */
 import { z } from 'zod';
-import type { EntitySetting } from '../domain/customer.ts';
+import type { EntitySetting } from '../domain/account/customer.ts';
 import type { TogaiClient } from './client.ts';
 import { pages } from './pages.ts';
 

@@ -15,8 +15,8 @@ import {
 } from '../store/backfills.ts';
 import type { Connection } from '../store/connections.ts';
 import { type EnvironmentRow, listEnvironmentRows } from '../store/environmentRows.ts';
-import { IMPORTED_VERDICTS } from '../sync/backfill.ts';
-import { verdictWords } from '../sync/rehearsal.ts';
+import { IMPORTED_VERDICTS } from '../sync/reconcile/backfill.ts';
+import { verdictWords } from '../sync/account/accountRehearsal.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import {

@@ -1,7 +1,7 @@
 /** The form with the connector's share of an org's API calls. */
 import { html } from 'hono/html';
 import type { Connection } from '../store/connections.ts';
-import { parseSettings } from '../sync/connectionSettings.ts';
+import { parseSettings } from '../sync/connection/connectionSettings.ts';
 import type { Page } from './console.ts';
 import { card, postForm, problem } from './elements.ts';
 import { field } from './fields.ts';

@@ -2,11 +2,11 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { type AccountCondition, CONDITION_OPERATORS } from '../domain/accountConditions.ts';
+import { type AccountCondition, CONDITION_OPERATORS } from '../domain/account/accountConditions.ts';
 import { asSyncError } from '../domain/errors.ts';
 import { comparableAccountFields, type ComparableField } from '../salesforce/recentAccounts.ts';
 import type { Connection } from '../store/connections.ts';
-import { parseSettings } from '../sync/connectionSettings.ts';
+import { parseSettings } from '../sync/connection/connectionSettings.ts';
 import { openOrg } from '../sync/orgDoor.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';

@@ -5,7 +5,7 @@ import { readDisconnected, restartOwner, setPaused } from '../store/connectionCh
 import { askForCheck } from '../store/checks.ts';
 import { type Connection, listConnections, readConnection } from '../store/connections.ts';
 import { readEnvironment } from '../store/environments.ts';
-import { disconnect } from '../sync/disconnect.ts';
+import { disconnect } from '../sync/connection/disconnect.ts';
 import { budgetCard } from './budgetCard.ts';
 import { connectionTable } from './connectionList.ts';
 import { statePart } from './connectionState.ts';

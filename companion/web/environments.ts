@@ -10,7 +10,7 @@ import {
   listEnvironmentRows,
   removeEnvironment,
 } from '../store/environmentRows.ts';
-import { testTogai } from '../sync/togaiTest.ts';
+import { testTogai } from '../sync/connection/togaiTest.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, empty, outside, postButton, postForm, problem, table } from './elements.ts';
 import { field } from './fields.ts';

@@ -2,12 +2,12 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { isEmail } from '../domain/billingEmail.ts';
+import { isEmail } from '../domain/account/billingEmail.ts';
 import { saveSettings } from '../store/connectionChanges.ts';
 import { type Connection, listConnections } from '../store/connections.ts';
 import { countOpenMatches } from '../store/matchDecisions.ts';
 import { readTold } from '../store/toldSettings.ts';
-import { type ConnectionSettings, parseSettings } from '../sync/connectionSettings.ts';
+import { type ConnectionSettings, parseSettings } from '../sync/connection/connectionSettings.ts';
 import { acceptedStatusField, askStatuses, statusFault } from './acceptedStatus.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';

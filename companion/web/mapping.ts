@@ -1,7 +1,7 @@
 /** Flows → Mapping: what Togai would be sent of an Account, with live samples. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import type { CustomerDraft } from '../domain/customer.ts';
+import type { CustomerDraft } from '../domain/account/customer.ts';
 import type { Connection } from '../store/connections.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';

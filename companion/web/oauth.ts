@@ -3,7 +3,12 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { readConnection } from '../store/connections.ts';
-import { beginConnect, type ConnectDependencies, type ConnectRefusal, finishConnect } from '../sync/connect.ts';
+import {
+  beginConnect,
+  type ConnectDependencies,
+  type ConnectRefusal,
+  finishConnect,
+} from '../sync/connection/connect.ts';
 import { connectPage, noEnvironment } from './apps.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { linkButton, outside } from './elements.ts';

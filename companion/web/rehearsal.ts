@@ -3,14 +3,19 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { asSyncError } from '../domain/errors.ts';
 import { exact, shownAmount } from '../domain/money.ts';
-import { NO_END } from '../domain/quoteDates.ts';
+import { NO_END } from '../domain/quote/quoteDates.ts';
 import { recentAccountIds } from '../salesforce/recentAccounts.ts';
 import { recentQuoteIds } from '../salesforce/recentQuotes.ts';
 import type { Connection } from '../store/connections.ts';
 import { readEnvironmentIndexedAt } from '../store/environmentRows.ts';
-import { parseSettings } from '../sync/connectionSettings.ts';
+import { parseSettings } from '../sync/connection/connectionSettings.ts';
 import { openOrg } from '../sync/orgDoor.ts';
-import { QUOTE_VERDICTS, type QuoteVerdict, type RehearsedQuote, rehearseQuotes } from '../sync/quoteRehearsal.ts';
+import {
+  QUOTE_VERDICTS,
+  type QuoteVerdict,
+  type RehearsedQuote,
+  rehearseQuotes,
+} from '../sync/quote/quoteRehearsal.ts';
 import {
   type RehearsalOptions,
   type Rehearsed,
@@ -18,7 +23,7 @@ import {
   type Verdict,
   VERDICT_WORDS,
   VERDICTS,
-} from '../sync/rehearsal.ts';
+} from '../sync/account/accountRehearsal.ts';
 import { recordUrl } from './activityLinks.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';

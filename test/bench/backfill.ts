@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startTogai } from '../simulator/togai/index.ts';
 import { createBackfill, handOver, listBackfills, moveBackfill } from '../../companion/store/backfills.ts';
 import { claimLeases } from '../../companion/store/leases.ts';
-import { HANDED_OVER_AT_ONCE, IMPORTED_VERDICTS } from '../../companion/sync/backfill.ts';
+import { HANDED_OVER_AT_ONCE, IMPORTED_VERDICTS } from '../../companion/sync/reconcile/backfill.ts';
 import { startBulkServer } from './bulkServer.ts';
 import { type Figure, peakMemoryMb } from './measure.ts';
 import { BenchNodes } from './nodes.ts';

@@ -1,5 +1,5 @@
 /** The oracle's look at customers: one for each Account, whose settings name it and whose values are the Account's. */
-import type { Row } from '../simulator/salesforce/schema.ts';
+import type { Row } from '../simulator/salesforce/schema/schema.ts';
 import { type Evidence, isSynced, same } from './evidence.ts';
 
 const ACCOUNT_ID = 'SalesforceAccountId';

@@ -1,5 +1,5 @@
 /** The oracle's look at billing: each accepted Quote is attached once or paid once, at its own prices. */
-import type { Row } from '../simulator/salesforce/schema.ts';
+import type { Row } from '../simulator/salesforce/schema/schema.ts';
 import type { PurchaseRow } from '../simulator/togai/rows.ts';
 import { type Evidence, isSynced, same } from './evidence.ts';
 

@@ -1,7 +1,7 @@
 /** A world for tests of Quote Sync: a companion that is connected, and what a rep and a billing person do and see. */
 import { expect } from 'vitest';
 import type { App } from '../../companion/app.ts';
-import type { QuotePreview } from '../../companion/sync/quotePreview.ts';
+import type { QuotePreview } from '../../companion/sync/quote/quotePreview.ts';
 import type { Org } from '../simulator/salesforce/org.ts';
 import { eventually } from './eventually.ts';
 import { startWorld, type TestWorld, type WorldOptions } from './world.ts';

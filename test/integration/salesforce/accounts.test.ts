@@ -5,7 +5,7 @@ import { readAccounts } from '../../../companion/salesforce/accounts.ts';
 import { revoke } from '../../../companion/salesforce/oauth.ts';
 import { query, updateRows, upsertRows } from '../../../companion/salesforce/records.ts';
 import { accountsWithoutSyncRecord, outstandingRecords } from '../../../companion/salesforce/sweep.ts';
-import { field } from '../../simulator/salesforce/schemaFields.ts';
+import { field } from '../../simulator/salesforce/schema/schemaFields.ts';
 import { type OrgWorld, startOrg } from './orgSession.ts';
 
 let world: OrgWorld;

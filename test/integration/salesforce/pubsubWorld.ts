@@ -3,9 +3,9 @@ import type { Batch, StreamEnd, SubscribeOptions } from '../../../companion/sale
 import { subscribe } from '../../../companion/salesforce/pubsub.ts';
 import { CallLog } from '../../simulator/calls.ts';
 import { Faults } from '../../simulator/faults.ts';
-import { readEventDefinitions } from '../../simulator/salesforce/avroSchema.ts';
-import { EventBus } from '../../simulator/salesforce/eventBus.ts';
-import { type PubSubOptions, PubSubServer } from '../../simulator/salesforce/pubsub.ts';
+import { readEventDefinitions } from '../../simulator/salesforce/pubsub/avroSchema.ts';
+import { EventBus } from '../../simulator/salesforce/pubsub/eventBus.ts';
+import { type PubSubOptions, PubSubServer } from '../../simulator/salesforce/pubsub/pubsub.ts';
 
 export const ORG = '00D000000000001EAA';
 const USER = '005000000000001AAA';

@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { serve, type ServerType } from '@hono/node-server';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { oauthRoutes } from '../../simulator/salesforce/oauth.ts';
-import { connectorClient, PLATFORM_CLI } from '../../simulator/salesforce/oauthClients.ts';
-import { Grants } from '../../simulator/salesforce/oauthGrants.ts';
+import { oauthRoutes } from '../../simulator/salesforce/oauth/oauth.ts';
+import { connectorClient, PLATFORM_CLI } from '../../simulator/salesforce/oauth/oauthClients.ts';
+import { Grants } from '../../simulator/salesforce/oauth/oauthGrants.ts';
 import type { OrgLogin } from '../../simulator/salesforce/org.ts';
-import { soapLoginRoutes } from '../../simulator/salesforce/soapLogin.ts';
+import { soapLoginRoutes } from '../../simulator/salesforce/oauth/soapLogin.ts';
 import { hiddenFields, pkce, post, visit } from './oauthBrowser.ts';
 
 const REDIRECT = 'http://localhost:3000/oauth/callback';

@@ -4,9 +4,9 @@ import avro from 'avsc';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CallLog } from '../../simulator/calls.ts';
 import { Faults } from '../../simulator/faults.ts';
-import { readEventDefinitions } from '../../simulator/salesforce/avroSchema.ts';
-import { EventBus } from '../../simulator/salesforce/eventBus.ts';
-import { PubSubServer } from '../../simulator/salesforce/pubsub.ts';
+import { readEventDefinitions } from '../../simulator/salesforce/pubsub/avroSchema.ts';
+import { EventBus } from '../../simulator/salesforce/pubsub/eventBus.ts';
+import { PubSubServer } from '../../simulator/salesforce/pubsub/pubsub.ts';
 import { errorCodeOf, PubSubReader } from './pubsubReader.ts';
 
 const ORG = '00D000000000001EAA';

@@ -1,8 +1,8 @@
 /** What the companion writes into the org's own settings row, and what it does when the org will not take it. */
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { parseSettings } from '../../../companion/sync/connectionSettings.ts';
-import { OrgSettings } from '../../../companion/sync/orgSettings.ts';
+import { parseSettings } from '../../../companion/sync/connection/connectionSettings.ts';
+import { OrgSettings } from '../../../companion/sync/connection/orgSettings.ts';
 import { readTold } from '../../../companion/store/toldSettings.ts';
 import { type OrgWorld, startOrg } from '../salesforce/orgSession.ts';
 import { addOrg, createStore, type StoreFixture } from '../store/storeFixture.ts';

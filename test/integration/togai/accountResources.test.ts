@@ -1,7 +1,7 @@
 /** Customers, accounts and settings against the local Togai: made, read, corrected, listed, and safe when an answer is lost. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { identifierSettings } from '../../../companion/domain/accountMapping.ts';
-import type { CustomerDraft } from '../../../companion/domain/customer.ts';
+import { identifierSettings } from '../../../companion/domain/account/accountMapping.ts';
+import type { CustomerDraft } from '../../../companion/domain/account/customer.ts';
 import { SyncError } from '../../../companion/domain/errors.ts';
 import { createAccount, getAccount, listAccounts, renameAccount } from '../../../companion/togai/accounts.ts';
 import { TogaiClient } from '../../../companion/togai/client.ts';

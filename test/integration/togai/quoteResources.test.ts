@@ -8,7 +8,7 @@ import {
   DEFAULT_QUOTE_RULES,
   mapQuote,
   type QuoteRules,
-} from '../../../companion/domain/quoteMapping.ts';
+} from '../../../companion/domain/quote/quoteMapping.ts';
 import {
   addOnRequest,
   association,
@@ -16,9 +16,9 @@ import {
   pricePlanRequest,
   purchaseRequest,
   seatRequests,
-} from '../../../companion/domain/quoteRequests.ts';
-import { isAttached, scheduleEdits } from '../../../companion/domain/quoteSchedule.ts';
-import type { QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
+} from '../../../companion/domain/quote/quoteRequests.ts';
+import { isAttached, scheduleEdits } from '../../../companion/domain/quote/quoteSchedule.ts';
+import type { QuoteSnapshot } from '../../../companion/domain/quote/quoteSnapshot.ts';
 import { createAddOn, findAddOn } from '../../../companion/togai/addons.ts';
 import { TogaiClient } from '../../../companion/togai/client.ts';
 import { createCustomer } from '../../../companion/togai/customers.ts';

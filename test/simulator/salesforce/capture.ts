@@ -1,6 +1,6 @@
 /** The rules of the package's triggers: which saved Accounts and Quotes go to Togai, and why. Decides only; changes nothing. */
 import { Decimal } from 'decimal.js';
-import type { FieldValue } from './schema.ts';
+import type { FieldValue } from './schema/schema.ts';
 
 /** A record as a trigger sees it: fields by name without namespace; a field that the org lacks is not there. */
 export type TriggerRecord = Readonly<Record<string, FieldValue>> & { readonly Id: string };

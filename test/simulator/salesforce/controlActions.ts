@@ -1,7 +1,7 @@
 /** What a test or a person may make happen to the local Salesforce with `POST /control/{name}`. */
 import { z } from 'zod';
 import type { ControlAction } from '../control.ts';
-import type { Grants } from './oauthGrants.ts';
+import type { Grants } from './oauth/oauthGrants.ts';
 import type { Org, OrgOptions } from './org.ts';
 
 export interface Controlled {

@@ -1,8 +1,8 @@
 /** State and Country picklists: the code and the name of a country fill each other, and unknown ones are refused. */
 import { createRequire } from 'node:module';
 import countries from 'i18n-iso-countries';
-import { type ApiError, rowError } from './errors.ts';
-import type { Draft, ObjectType, Row } from './schema.ts';
+import { type ApiError, rowError } from './rest/errors.ts';
+import type { Draft, ObjectType, Row } from './schema/schema.ts';
 
 const require = createRequire(import.meta.url);
 countries.registerLocale(require('i18n-iso-countries/langs/en.json') as countries.LocaleData);

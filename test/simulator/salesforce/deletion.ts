@@ -1,7 +1,7 @@
 /** Deleting, undeleting and merging records: what goes along, what lets go, and what comes back. */
-import { type ApiError, rowError } from './errors.ts';
+import { type ApiError, rowError } from './rest/errors.ts';
 import { asOne, failed, LOCKED, type SaveOptions, type SaveResult } from './save.ts';
-import type { ObjectType, Row } from './schema.ts';
+import type { ObjectType, Row } from './schema/schema.ts';
 import type { DeletionTrail, Store } from './store.ts';
 import type { Triggers } from './triggers.ts';
 

@@ -1,8 +1,8 @@
 /** What Salesforce itself fills in while a record is saved: names, totals, fields taken over from parents. */
 import { Decimal } from 'decimal.js';
-import { type ApiError, rowError } from './errors.ts';
+import { type ApiError, rowError } from './rest/errors.ts';
 import { completeAddress } from './countries.ts';
-import type { Draft, FieldValue, ObjectType, Row } from './schema.ts';
+import type { Draft, FieldValue, ObjectType, Row } from './schema/schema.ts';
 import type { Store } from './store.ts';
 
 type Derivation = (store: Store, draft: Draft, before: Row | undefined) => ApiError | undefined;

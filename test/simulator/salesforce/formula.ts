@@ -1,7 +1,7 @@
 /** Evaluates Salesforce formulas on a record: formula fields and validation rules. The parser is formulon's. */
 import { ast } from 'formulon';
 import { z } from 'zod';
-import type { FieldValue, ObjectType, Row } from './schema.ts';
+import type { FieldValue, ObjectType, Row } from './schema/schema.ts';
 
 /** What a formula looks at: the record as it is to be, and as it was before (undefined for a new one). */
 export interface FormulaInput {

@@ -9,17 +9,17 @@ import { controlApp } from '../control.ts';
 import { Faults } from '../faults.ts';
 import { type GatedEnv, requestGate } from '../requestGate.ts';
 import { controlActions, describe } from './controlActions.ts';
-import { oauthRoutes } from './oauth.ts';
-import { connectorClient, PLATFORM_CLI } from './oauthClients.ts';
-import { Grants } from './oauthGrants.ts';
+import { oauthRoutes } from './oauth/oauth.ts';
+import { connectorClient, PLATFORM_CLI } from './oauth/oauthClients.ts';
+import { Grants } from './oauth/oauthGrants.ts';
 import { Org, type OrgLogin, type OrgOptions } from './org.ts';
-import { pageRoutes } from './pages.ts';
-import { type PubSubCaller, PubSubServer } from './pubsub.ts';
-import type { SubscriptionTimings } from './pubsubSubscription.ts';
-import { dataTemplate } from './rest.ts';
-import { restRoutes } from './restRoutes.ts';
-import { restSession } from './restSession.ts';
-import { soapLoginRoutes } from './soapLogin.ts';
+import { pageRoutes } from './pages/pages.ts';
+import { type PubSubCaller, PubSubServer } from './pubsub/pubsub.ts';
+import type { SubscriptionTimings } from './pubsub/pubsubSubscription.ts';
+import { dataTemplate } from './rest/rest.ts';
+import { restRoutes } from './rest/restRoutes.ts';
+import { restSession } from './rest/restSession.ts';
+import { soapLoginRoutes } from './oauth/soapLogin.ts';
 
 export interface SalesforceOptions {
   /** HTTP; default 0, any free one. */

@@ -4,8 +4,8 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XMLParser } from 'fast-xml-parser';
 import { z } from 'zod';
-import { field, type FieldDraft } from './schemaFields.ts';
-import type { FieldType, FieldValue, PicklistValue } from './schema.ts';
+import { field, type FieldDraft } from './schema/schemaFields.ts';
+import type { FieldType, FieldValue, PicklistValue } from './schema/schema.ts';
 
 const FORCE_APP = fileURLToPath(new URL('../../../force-app', import.meta.url));
 

@@ -1,19 +1,19 @@
 /** One local Salesforce org: its schema, records, automation and limits, and the door that tests and pages use. */
 import { createHash } from 'node:crypto';
-import { Access } from './access.ts';
-import { readEventDefinitions } from './avroSchema.ts';
+import { Access } from './rest/access.ts';
+import { readEventDefinitions } from './pubsub/avroSchema.ts';
 import { Deletions } from './deletion.ts';
-import { refusal, SalesforceError } from './errors.ts';
-import { EventBus, type PublishedEvent } from './eventBus.ts';
+import { refusal, SalesforceError } from './rest/errors.ts';
+import { EventBus, type PublishedEvent } from './pubsub/eventBus.ts';
 import { IdSource, normalizeId } from './ids.ts';
 import { readPackage } from './metadata.ts';
 import { featuresOf, orgIdOf, type OrgOptions } from './orgOptions.ts';
 import { type Fields, type SaveOptions, type SaveResult, Saves } from './save.ts';
-import { buildSchema, type OrgSchema } from './schemaBuild.ts';
-import type { OrgFeatures } from './schemaDraft.ts';
-import type { ObjectType, Row } from './schema.ts';
+import { buildSchema, type OrgSchema } from './schema/schemaBuild.ts';
+import type { OrgFeatures } from './schema/schemaDraft.ts';
+import type { ObjectType, Row } from './schema/schema.ts';
 import { addUser, grantCustomPermission, layFoundation, plantSamples } from './seed.ts';
-import type { SentNotification } from './notifications.ts';
+import type { SentNotification } from './rest/notifications.ts';
 import { Store } from './store.ts';
 import { Triggers } from './triggers.ts';
 import { RowCheck } from './validation.ts';

@@ -1,7 +1,7 @@
 /** What a local org can be made with, and what follows when nothing is said. */
 import { normalizeId, withSuffix } from './ids.ts';
-import type { OrgFeatures } from './schemaDraft.ts';
-import type { FieldDraft } from './schemaFields.ts';
+import type { OrgFeatures } from './schema/schemaDraft.ts';
+import type { FieldDraft } from './schema/schemaFields.ts';
 
 export interface OrgOptions {
   readonly name: string;

@@ -1,6 +1,6 @@
 /** Totals that Quotes and Opportunities take over from their lines. */
 import { Decimal } from 'decimal.js';
-import type { FieldValue, ObjectType, Row } from './schema.ts';
+import type { FieldValue, ObjectType, Row } from './schema/schema.ts';
 import type { Store } from './store.ts';
 
 export interface Changed {

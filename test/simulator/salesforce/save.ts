@@ -1,8 +1,8 @@
 /** Saving records: chunks of 200, row by row, with triggers after each chunk, all-or-none or partly. */
-import { type ApiError, rowError } from './errors.ts';
-import type { EventBus } from './eventBus.ts';
-import { EventFieldError } from './avroSchema.ts';
-import type { FieldSchema, ObjectType, Row } from './schema.ts';
+import { type ApiError, rowError } from './rest/errors.ts';
+import type { EventBus } from './pubsub/eventBus.ts';
+import { EventFieldError } from './pubsub/avroSchema.ts';
+import type { FieldSchema, ObjectType, Row } from './schema/schema.ts';
 import type { Store } from './store.ts';
 import type { Triggers } from './triggers.ts';
 import type { RowCheck, Saver } from './validation.ts';

@@ -1,7 +1,7 @@
 /** What stands in an org before anyone works in it: the org, its admin, the standard price book, and sample data on request. */
 import type { PackageMetadata } from './metadata.ts';
-import type { FieldValue } from './schema.ts';
-import type { OrgFeatures } from './schemaDraft.ts';
+import type { FieldValue } from './schema/schema.ts';
+import type { OrgFeatures } from './schema/schemaDraft.ts';
 import type { Store } from './store.ts';
 
 export interface Foundation {

@@ -1,7 +1,7 @@
 /** All records of one org: a table per object, one journal, and what is remembered about deleted and locked records. */
 import { IdSource } from './ids.ts';
-import type { ObjectType, Row } from './schema.ts';
-import type { OrgSchema } from './schemaBuild.ts';
+import type { ObjectType, Row } from './schema/schema.ts';
+import type { OrgSchema } from './schema/schemaBuild.ts';
 import { Journal, Table } from './table.ts';
 import { storedTime } from './values.ts';
 

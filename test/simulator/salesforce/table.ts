@@ -1,5 +1,5 @@
 /** The stored records of an org: one table per object with its indexes, and a journal to take a failed save back. */
-import type { FieldSchema, FieldValue, ObjectType, Row } from './schema.ts';
+import type { FieldSchema, FieldValue, ObjectType, Row } from './schema/schema.ts';
 
 type IdSet = string | Set<string>;
 

@@ -7,10 +7,10 @@ import {
   type SyncRow,
   type TriggerRun,
 } from './capture.ts';
-import type { EventBus } from './eventBus.ts';
+import type { EventBus } from './pubsub/eventBus.ts';
 import { holdsCustomPermission } from './permissions.ts';
 import { rollUp } from './rollups.ts';
-import type { ObjectType, Row } from './schema.ts';
+import type { ObjectType, Row } from './schema/schema.ts';
 import type { Store } from './store.ts';
 
 const IDS_PER_EVENT = 200;

@@ -1,9 +1,9 @@
 /** Checks one record before it is saved, in Salesforce's order and words. */
-import type { Access } from './access.ts';
+import type { Access } from './rest/access.ts';
 import { derive } from './derivations.ts';
-import { type ApiError, rowError, SalesforceError } from './errors.ts';
+import { type ApiError, rowError, SalesforceError } from './rest/errors.ts';
 import { compileFormula, type Formula } from './formula.ts';
-import type { Draft, FieldSchema, ObjectType, Row } from './schema.ts';
+import type { Draft, FieldSchema, ObjectType, Row } from './schema/schema.ts';
 import type { Store } from './store.ts';
 import { indexKey } from './table.ts';
 import type { ValidationRules } from './validationRules.ts';

@@ -1,7 +1,7 @@
 /** Validation rules that an org's admins made: switchable, on any object, written as formulas that are true where a save is refused. */
-import { type ApiError, rowError } from './errors.ts';
+import { type ApiError, rowError } from './rest/errors.ts';
 import { compileFormula, type Formula } from './formula.ts';
-import type { ObjectType, Row } from './schema.ts';
+import type { ObjectType, Row } from './schema/schema.ts';
 
 export interface ValidationRule {
   /** Names without namespace. */

@@ -1,7 +1,7 @@
 /** Turns values as JSON or a test brings them into the form they are stored in, or says what is wrong with them. */
-import { type ApiError, rowError } from './errors.ts';
+import { type ApiError, rowError } from './rest/errors.ts';
 import { normalizeId } from './ids.ts';
-import type { FieldSchema, FieldValue } from './schema.ts';
+import type { FieldSchema, FieldValue } from './schema/schema.ts';
 
 /** A value of the wrong JSON kind: the request can't be read at all. Anything else is an error of the row alone. */
 export class UnreadableValue extends Error {

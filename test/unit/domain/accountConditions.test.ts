@@ -5,7 +5,7 @@ import {
   checkConditions,
   CONDITION_OPERATORS,
   type ConditionOperator,
-} from '../../../companion/domain/accountConditions.ts';
+} from '../../../companion/domain/account/accountConditions.ts';
 
 const FIELDS = {
   Type: 'Customer - Direct',

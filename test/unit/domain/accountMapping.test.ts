@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { furtherAccount, type AccountRules, mapAccount } from '../../../companion/domain/accountMapping.ts';
-import type { AccountSnapshot } from '../../../companion/domain/accountSnapshot.ts';
+import { furtherAccount, type AccountRules, mapAccount } from '../../../companion/domain/account/accountMapping.ts';
+import type { AccountSnapshot } from '../../../companion/domain/account/accountSnapshot.ts';
 import { MESSAGE_CODES, messageText } from '../../../companion/domain/messages.ts';
 
 const ID = '001Ws00003AbCdEIAV';

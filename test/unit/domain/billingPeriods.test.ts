@@ -1,6 +1,6 @@
 /** When periods begin, by the contract's own examples. */
 import { describe, expect, it } from 'vitest';
-import { nextPeriodStart, type PricingCycle } from '../../../companion/domain/billingPeriods.ts';
+import { nextPeriodStart, type PricingCycle } from '../../../companion/domain/quote/billingPeriods.ts';
 
 const anniversary = (interval: PricingCycle['interval']): PricingCycle => ({ interval, anniversaryCycle: true });
 const offset = (interval: PricingCycle['interval'], dayOffset: string, monthOffset = 'NIL'): PricingCycle => ({

@@ -1,6 +1,6 @@
 /** Countries as people type them. */
 import { describe, expect, it } from 'vitest';
-import { countryCode } from '../../../companion/domain/country.ts';
+import { countryCode } from '../../../companion/domain/account/country.ts';
 
 describe('a country', () => {
   it.each([

@@ -1,6 +1,6 @@
 /** What must be sent to Togai when an Account changed, and what must not. */
 import { describe, expect, it } from 'vitest';
-import { accountIdFor, customerChanges, type TogaiCustomer } from '../../../companion/domain/customer.ts';
+import { accountIdFor, customerChanges, type TogaiCustomer } from '../../../companion/domain/account/customer.ts';
 
 const current: TogaiCustomer = {
   id: 'a',

@@ -1,6 +1,11 @@
 /** Finding the customers that Togai had before: what is adopted, what waits for a person. */
 import { describe, expect, it } from 'vitest';
-import { companyDomain, companyName, CustomerIndex, type MatchCandidate } from '../../../companion/domain/matching.ts';
+import {
+  companyDomain,
+  companyName,
+  CustomerIndex,
+  type MatchCandidate,
+} from '../../../companion/domain/account/matching.ts';
 
 const ACME: MatchCandidate = { id: 'cus_acme', name: 'Acme Inc.', primaryEmail: 'billing@acme.com' };
 const GLOBEX: MatchCandidate = { id: 'cus_globex', name: 'Globex', primaryEmail: 'globex.corp@gmail.com' };

@@ -1,13 +1,13 @@
 /** What Togai will get for a Quote, call by call, before anything is sent: for the fixtures that people check the mapping by. */
-import type { BillingPlan } from '../../../companion/domain/quoteMapping.ts';
+import type { BillingPlan } from '../../../companion/domain/quote/quoteMapping.ts';
 import {
   addOnRequest,
   association,
   pricePlanRequest,
   purchaseRequest,
   seatRequests,
-} from '../../../companion/domain/quoteRequests.ts';
-import type { AddOnIds } from '../../../companion/domain/rateCards.ts';
+} from '../../../companion/domain/quote/quoteRequests.ts';
+import type { AddOnIds } from '../../../companion/domain/quote/rateCards.ts';
 
 /** One call; ids that only Togai can give stand in the body as words, such as `add-on of Gold Support`. */
 export interface PlannedCall {

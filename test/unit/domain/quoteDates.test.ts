@@ -1,7 +1,7 @@
 /** Days and moments in Togai's time zone. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { billingDates, dayIn, NO_END, startOfDay } from '../../../companion/domain/quoteDates.ts';
+import { billingDates, dayIn, NO_END, startOfDay } from '../../../companion/domain/quote/quoteDates.ts';
 
 const now = new Date('2026-12-01T10:00:00Z');
 

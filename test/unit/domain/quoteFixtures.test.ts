@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { messageText } from '../../../companion/domain/messages.ts';
 import { currencyDigits } from '../../../companion/domain/money.ts';
 import { plannedCalls } from './plannedCalls.ts';
-import { DEFAULT_QUOTE_RULES, mapQuote, type QuoteRules } from '../../../companion/domain/quoteMapping.ts';
-import type { QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
+import { DEFAULT_QUOTE_RULES, mapQuote, type QuoteRules } from '../../../companion/domain/quote/quoteMapping.ts';
+import type { QuoteSnapshot } from '../../../companion/domain/quote/quoteSnapshot.ts';
 import { firstBill } from './togaiOracle.ts';
 
 interface Fixture {

@@ -3,13 +3,13 @@ import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { plannedCalls } from './plannedCalls.ts';
-import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
+import { type BillingPlan, DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quote/quoteMapping.ts';
 import {
   pricePlanRequest,
   priceOverride,
   purchaseRequest,
   seatRequests,
-} from '../../../companion/domain/quoteRequests.ts';
+} from '../../../companion/domain/quote/quoteRequests.ts';
 import {
   BILLING_CHOICES,
   type BillingChoice,
@@ -17,7 +17,7 @@ import {
   type ProductSnapshot,
   type QuoteLineSnapshot,
   type QuoteSnapshot,
-} from '../../../companion/domain/quoteSnapshot.ts';
+} from '../../../companion/domain/quote/quoteSnapshot.ts';
 import { firstPeriodAmount } from '../../simulator/togai/billing.ts';
 import { planDetails, planOverride, withOverride } from '../../simulator/togai/planDetails.ts';
 import { firstBill } from './togaiOracle.ts';

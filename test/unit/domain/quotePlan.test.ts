@@ -1,16 +1,16 @@
 /** Price plans and requests beyond what the examples show: names, keys, many Products, add-ons found again. */
 import { describe, expect, it } from 'vitest';
-import type { Charge } from '../../../companion/domain/charge.ts';
-import { DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quoteMapping.ts';
-import { planKey, pricePlanSpec } from '../../../companion/domain/quotePlan.ts';
+import type { Charge } from '../../../companion/domain/quote/charge.ts';
+import { DEFAULT_QUOTE_RULES, mapQuote } from '../../../companion/domain/quote/quoteMapping.ts';
+import { planKey, pricePlanSpec } from '../../../companion/domain/quote/quotePlan.ts';
 import {
   addOnRequest,
   isAddOnOf,
   pricePlanRequest,
   purchaseRequest,
   seatRequests,
-} from '../../../companion/domain/quoteRequests.ts';
-import type { QuoteLineSnapshot, QuoteSnapshot } from '../../../companion/domain/quoteSnapshot.ts';
+} from '../../../companion/domain/quote/quoteRequests.ts';
+import type { QuoteLineSnapshot, QuoteSnapshot } from '../../../companion/domain/quote/quoteSnapshot.ts';
 
 const terms = {
   type: 'BILLING',

@@ -1,15 +1,15 @@
 /** A Quote for an account that already has a plan: asked, replaced, or added to without billing anything twice. */
 import { describe, expect, it } from 'vitest';
-import type { BillingPlan } from '../../../companion/domain/quoteMapping.ts';
+import type { BillingPlan } from '../../../companion/domain/quote/quoteMapping.ts';
 import {
   isAttached,
   type RunningPlan,
   scheduleEdits,
   type Surroundings,
-} from '../../../companion/domain/quoteSchedule.ts';
-import type { Charge } from '../../../companion/domain/charge.ts';
-import type { ExistingPlanChoice } from '../../../companion/domain/quoteSnapshot.ts';
-import { PER_UNIT } from '../../../companion/domain/rateCards.ts';
+} from '../../../companion/domain/quote/quoteSchedule.ts';
+import type { Charge } from '../../../companion/domain/quote/charge.ts';
+import type { ExistingPlanChoice } from '../../../companion/domain/quote/quoteSnapshot.ts';
+import { PER_UNIT } from '../../../companion/domain/quote/rateCards.ts';
 import { firstBill } from './togaiOracle.ts';
 
 const SEAT = '01tWs0000000002IAA';

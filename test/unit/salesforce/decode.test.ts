@@ -3,7 +3,11 @@ import avro from 'avsc';
 import { describe, expect, it } from 'vitest';
 import { EventDecoder } from '../../../companion/salesforce/decode.ts';
 import { PubSubError, type StreamEvent } from '../../../companion/salesforce/pubsub.ts';
-import { type EventDefinition, EventSchema, readEventDefinitions } from '../../simulator/salesforce/avroSchema.ts';
+import {
+  type EventDefinition,
+  EventSchema,
+  readEventDefinitions,
+} from '../../simulator/salesforce/pubsub/avroSchema.ts';
 
 const USER = '005000000000001AAA';
 const AT = new Date('2026-11-02T03:04:05.678Z');

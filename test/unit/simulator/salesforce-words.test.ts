@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { compileFormula } from '../../simulator/salesforce/formula.ts';
 import { IdSource, normalizeId, withSuffix } from '../../simulator/salesforce/ids.ts';
-import { ObjectType, type Row } from '../../simulator/salesforce/schema.ts';
-import { datetime, flag, money, picklist, text } from '../../simulator/salesforce/schemaFields.ts';
-import { dateRange } from '../../simulator/salesforce/soqlDates.ts';
+import { ObjectType, type Row } from '../../simulator/salesforce/schema/schema.ts';
+import { datetime, flag, money, picklist, text } from '../../simulator/salesforce/schema/schemaFields.ts';
+import { dateRange } from '../../simulator/salesforce/soql/soqlDates.ts';
 
 describe('an id', () => {
   it('has a suffix that tells the case of its letters', () => {
