@@ -19,6 +19,10 @@ export interface BacklogRow {
   /** Of the last nightly check that came to its end. */
   readonly missed: number | null;
   readonly checkedAgoSeconds: number | null;
+  /** What it brought in, by kind. */
+  readonly found: Readonly<Record<string, number>> | null;
+  /** The last try of a check did not come to its end, or waits for API calls. */
+  readonly checkHeldUp: boolean;
 }
 
 /** The numbers of all connections. */
@@ -28,6 +32,7 @@ export async function readAllBacklogs(database: Database): Promise<BacklogRow[]>
     text: `
       select org_id as "orgId", state, api_used as "apiUsed", api_limit as "apiLimit",
         events_used as "eventsUsed", events_limit as "eventsLimit", (last_check->>'missed')::int as missed,
+        last_check - array['missed', 'calls', 'compared', 'endedAt', 'problem'] as found, check_failure is not null as "checkHeldUp",
         extract(epoch from now() - checked_until)::float8 as "checkedAgoSeconds",
         (select count(*)::int from stream_gap g where g.org_id = c.org_id and closed_at is null) as "openGaps",
         (select coalesce(sum(calls), 0)::int from api_spend s where s.org_id = c.org_id and hour > now() - interval '24 hours') as "ownCalls",

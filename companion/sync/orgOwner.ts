@@ -210,13 +210,18 @@ class OrgOwner implements Owner {
       settings,
       lease: this.#lease,
       log: this.#log,
-      mayStart: () => this.#budget.state === 'enough',
+      budget: () => this.#budget.state,
       onFound: () => {
         this.#drain.ring();
       },
     });
     const { signal } = this.#stopping;
-    const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log }, signal);
+    const goOn = () => {
+      signal.throwIfAborted();
+      const refusal = this.#budget.refusal;
+      if (refusal) throw refusal;
+    };
+    const sweeping = this.#sweep({ database, session, connection, lease: this.#lease, log: this.#log, goOn }, signal);
     this.#done = this.#watch([
       intake.run(signal),
       this.#drain.run(signal),
@@ -290,6 +295,7 @@ class OrgOwner implements Owner {
         }
       } catch (thrown) {
         if (thrown instanceof LeaseLostError) throw thrown;
+        if (thrown === signal.reason) return;
         const error = asSyncError(thrown);
         failures += 1;
         waitMs = Math.min(SWEEP_EVERY_MS, retryDelayMs(failures, Math.random, error.retryAfterMs) + 1_000);

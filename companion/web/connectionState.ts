@@ -32,7 +32,10 @@ const checkFound = checkEnded.extend({
   deletions: z.number(),
   compared: z.number(),
 });
-const checkProblem = checkEnded.extend({ problem: z.string() });
+const checkFailure = z.union([
+  checkEnded.extend({ problem: z.string() }),
+  checkEnded.extend({ waitsFor: z.literal('API calls') }),
+]);
 
 /** The cards; undefined when there is no such connection. */
 export async function statePart({ database }: ConsoleParts, orgId: string): Promise<Html | undefined> {
@@ -112,14 +115,11 @@ function sweepFacts({ lastSweep, sweptUntil }: Connection): Html {
 
 function checkFacts(connection: Connection, state: CheckState): Html {
   const found = checkFound.safeParse(state.lastCheck);
-  const failed = checkProblem.safeParse(state.lastCheck);
-  const problem = failed.success
-    ? html`<p class="warning">The check of ${time(failed.data.endedAt)} did not come to its end: ${failed.data.problem} It is tried again by itself.</p>`
-    : '';
+  const problem = checkProblem(state);
   const due = checkDueAt(state, connection, parseSettings(connection.settings).quoteSync.timezone);
   const next = [
     ['Now', state.beganAt ? html`under way since ${time(state.beganAt)}` : 'not under way'],
-    ['Next', state.askedAt ? 'as soon as a node comes to it' : time(due)],
+    ['Next', due > new Date() ? time(due) : 'as soon as it can'],
   ] as const;
   if (!found.success) return html`${problem}${facts(next)}`;
   const { data } = found;
@@ -134,6 +134,15 @@ function checkFacts(connection: Connection, state: CheckState): Html {
       ['Salesforce API calls it took', count(data.calls)],
       ...next,
     ])}`;
+}
+
+/** Why the last try of a check did not come to its end, where that is so. */
+function checkProblem({ failure }: CheckState): Html | '' {
+  const { data, success } = checkFailure.safeParse(failure);
+  if (!success) return '';
+  if ('waitsFor' in data)
+    return html`<p class="warning">The check waits: at ${time(data.endedAt)} the API calls of the day were short, and what is left of them is kept for live changes. It is made by itself as soon as they suffice.</p>`;
+  return html`<p class="warning">The check of ${time(data.endedAt)} did not come to its end: ${data.problem} It is tried again by itself.</p>`;
 }
 
 const GAP_CAUSES: Readonly<Record<Gap['cause'], string>> = {

@@ -5,15 +5,24 @@ import { readAllBacklogs } from '../store/backlogs.ts';
 import type { Meter } from '../sync/meter.ts';
 import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
 
+const PREFIX = 'togai_salesforce';
+
 /** `/metrics`, for Prometheus. */
 export function metricsRoutes({ database, meter }: ConsoleParts): Routes {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = counted(registry);
   const gauges = gauged(registry);
+  const found = new Gauge({
+    name: `${PREFIX}_check_found`,
+    help: 'Records that the last nightly check brought in, by kind',
+    labelNames: ['org', 'kind'],
+    registers: [registry],
+  });
   const app = new Hono<ConsoleEnv>();
   app.get('/metrics', async (c) => {
     fill(counters, meter);
+    found.reset();
     for (const gauge of Object.values(gauges)) gauge.reset();
     for (const row of await readAllBacklogs(database)) {
       const labels = { org: row.orgId };
@@ -28,14 +37,14 @@ export function metricsRoutes({ database, meter }: ConsoleParts): Routes {
       if (row.eventsLimit !== null) gauges.eventsLimit.set(labels, row.eventsLimit);
       gauges.openGaps.set(labels, row.openGaps);
       if (row.missed !== null) gauges.missed.set(labels, row.missed);
+      for (const [kind, count] of Object.entries(row.found ?? {})) found.set({ ...labels, kind }, count);
+      gauges.checkHeldUp.set(labels, row.checkHeldUp ? 1 : 0);
       if (row.checkedAgoSeconds !== null) gauges.checkedAgo.set(labels, row.checkedAgoSeconds);
     }
     return c.text(await registry.metrics(), 200, { 'content-type': registry.contentType });
   });
   return app;
 }
-
-const PREFIX = 'togai_salesforce';
 
 function counted(registry: Registry) {
   const registers = [registry];
@@ -79,6 +88,7 @@ function gauged(registry: Registry) {
     eventsLimit: gauge('salesforce_events_limit', 'Event deliveries that the org has a day'),
     openGaps: gauge('stream_gaps_open', 'Gaps of the event stream that no sweep has closed yet'),
     missed: gauge('check_missed', 'Records that the last nightly check brought in'),
+    checkHeldUp: gauge('check_held_up', '1 while the nightly check failed or waits for API calls'),
     checkedAgo: gauge('check_age_seconds', 'How long ago the last nightly check looked'),
   };
 }

@@ -39,11 +39,16 @@ function accountFields(n: number): Record<string, unknown> {
   };
 }
 
-function syncedCount(): number {
-  let count = 0;
+/** Whether so many Accounts are Synced. Throws when some came to another end: the figure would be of something else. */
+function areSynced(count: number): boolean {
+  const statuses = new Map<unknown, number>();
   for (const { store } of orgs)
-    for (const row of store.table('Sync_Record__c').rows()) if (row['Status__c'] === 'Synced') count++;
-  return count;
+    for (const row of store.table('Sync_Record__c').rows())
+      statuses.set(row['Status__c'], (statuses.get(row['Status__c']) ?? 0) + 1);
+  for (const [status, rows] of statuses)
+    if (status !== 'Synced' && status !== 'Pending')
+      throw new Error(`${String(rows)} records ended as ${String(status)}.`);
+  return (statuses.get('Synced') ?? 0) >= count;
 }
 
 async function moreOrgs(count: number): Promise<unknown> {
@@ -109,7 +114,7 @@ async function perform(message: z.infer<typeof command>): Promise<unknown> {
     }
     case 'wait':
       // A look counts every row: rare enough that looking costs the companion nothing.
-      await until(() => syncedCount() >= message.synced, 100);
+      await until(() => areSynced(message.synced), 100);
       return performance.now() - createdAt;
     case 'calls':
       return {

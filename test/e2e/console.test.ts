@@ -348,6 +348,17 @@ describe('a connection', () => {
     });
   });
 
+  it('is checked when a person asks for it, and says what was missed', async () => {
+    await page.goto(`${app.url}/connections/${org.id}`);
+    await press(page, 'Check now');
+    expect(await page.getByRole('status').innerText()).toContain('A check of everything since the last one begins now');
+    // The card renews itself: the page is not loaded again.
+    await page
+      .locator('section', { hasText: 'Nightly check' })
+      .getByText(/^\d+ missed$/)
+      .waitFor({ timeout: 20_000 });
+  });
+
   it('that is paused does nothing until it is resumed', async () => {
     await page.goto(`${app.url}/connections/${org.id}`);
     await press(page, 'Pause');
@@ -362,7 +373,6 @@ describe('a connection', () => {
     await press(page, 'Retry');
     expect(await page.getByRole('status').innerText()).toContain('they run when it is resumed');
     await page.goto(`${app.url}/connections/${org.id}`);
-    await page.waitForTimeout(300);
     expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Pending' });
     await press(page, 'Resume');
     await eventually(() => {

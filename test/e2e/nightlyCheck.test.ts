@@ -43,6 +43,36 @@ async function check(): Promise<z.infer<typeof found>> {
   }, 30_000);
 }
 
+async function checkState() {
+  const { rows } = await database.query<{
+    lastCheck: Record<string, unknown> | null;
+    failure: unknown;
+    askedAt: Date | null;
+    beganAt: Date | null;
+    checkedUntil: Date;
+  }>(`select last_check as "lastCheck", check_failure as failure, check_asked_at as "askedAt", check_began_at as "beganAt",
+        checked_until as "checkedUntil" from connection`);
+  return rows[0];
+}
+
+/** So many Accounts changed in ways that Togai is not told of that a check takes several pages. */
+async function manyTouched(): Promise<void> {
+  const ids = org.createMany('Account', Array.from({ length: 1_000 }, fields));
+  await eventually(() => {
+    expect(ids.every((id) => org.syncRecord(id)?.['Status__c'] === 'Synced')).toBe(true);
+  }, 60_000);
+  await idle();
+  for (const id of ids) org.update('Account', id, { Description: 'touched' });
+}
+
+/** Asks for a check and waits until it compares Accounts. */
+async function underWay(): Promise<void> {
+  await database.query('update connection set last_check = null, check_asked_at = now()');
+  await eventually(async () => {
+    expect(await checkState()).toMatchObject({ beganAt: expect.any(Date) });
+  }, 30_000);
+}
+
 /** Changes the connection as an admin or an accident would, and waits for the owner that takes it up. */
 async function change(what: string): Promise<void> {
   const epoch = async () => (await database.query<{ epoch: string }>('select epoch from org_lease')).rows[0]?.epoch;
@@ -143,10 +173,101 @@ describe('the nightly check', () => {
     expect(world.togai.calls.count()).toBe(calls);
   });
 
-  it('that was cut off is made anew, by the next owner if need be', async () => {
+  it('finds Quotes that went with their Account and its Opportunity', async () => {
+    const buyer = await syncedAccount();
+    const sold = createQuote(org, buyer, [{ ...support, unitPrice: 304.5 }]);
+    org.update('Quote', sold, { Status: 'Accepted' });
+    await status(sold, { Status__c: 'Synced' });
+    org.delete('Account', buyer);
+    await status(buyer, { Code__c: 'CUSTOMER_KEPT_AFTER_DELETE' });
+    await idle();
+    // The Account's own record may count too: what was asked for in the second of an answer is asked for again.
+    expect(await check()).toMatchObject({ deletions: 1 });
+    await status(sold, { Code__c: 'QUOTE_DELETED_AFTER_SYNC' });
+  });
+
+  it('tells deletions of records whose activity was let go of', async () => {
+    const account = await syncedAccount();
+    const buyer = await syncedAccount();
+    const sold = createQuote(org, buyer, [{ ...support, unitPrice: 305.5 }]);
+    org.update('Quote', sold, { Status: 'Accepted' });
+    await status(sold, { Status__c: 'Synced' });
+    await idle();
+    await database.query('delete from activity where record_id = any($1)', [[account, sold]]);
+    org.delete('Account', account, loader);
+    org.delete('Opportunity', String(org.get('Quote', sold)?.['OpportunityId']), loader);
+    expect(await check()).toMatchObject({ missed: 2, deletions: 2 });
+    await status(account, { Code__c: 'CUSTOMER_KEPT_AFTER_DELETE' });
+    await status(sold, { Code__c: 'QUOTE_DELETED_AFTER_SYNC' });
+    await idle();
+    expect(await check()).toMatchObject({ missed: 0 });
+  });
+
+  it('that fails keeps what the last good one found, says why, and is tried again until it is made', async () => {
+    const good = await check();
+    world.salesforce.faults.add({ on: 'GET .*/queryAll', times: 1, effect: { status: 503 } });
+    await database.query('update connection set check_asked_at = now()');
+    await eventually(async () => {
+      expect(await checkState()).toMatchObject({ failure: { problem: expect.stringMatching(/Salesforce/) } });
+    }, 30_000);
+    expect((await checkState())?.lastCheck).toMatchObject({ endedAt: good['endedAt'] });
+    await eventually(async () => {
+      const state = await checkState();
+      expect(state).toMatchObject({ failure: null, askedAt: null });
+      expect(state?.lastCheck).not.toMatchObject({ endedAt: good['endedAt'] });
+    }, 30_000);
+  });
+
+  it('that is asked for while one is under way is made after it', async () => {
+    const slow = world.salesforce.faults.add({ on: 'GET .*/queryAll', times: 1, effect: { delayMs: 1_500 } });
+    await database.query('update connection set last_check = null, check_asked_at = now()');
+    await eventually(() => {
+      expect(world.salesforce.faults.list().find(({ id }) => id === slow)?.struck).toBe(1);
+    }, 30_000);
+    const asked = await database.query<{ at: Date }>(
+      'update connection set check_asked_at = now() returning now() as at',
+    );
+    await eventually(async () => {
+      const state = await checkState();
+      expect(state).toMatchObject({ askedAt: null, beganAt: null });
+      expect(state?.checkedUntil.getTime()).toBeGreaterThan(asked.rows[0]!.at.getTime());
+    }, 30_000);
+  });
+
+  it('stops between two pages when the API calls of the day are spent, and is made when there are calls again', async () => {
+    await manyTouched();
+    world.salesforce.faults.add({ on: 'GET .*/query', times: -1, effect: { delayMs: 300 } });
+    const before = org.apiUsage.used;
+    await underWay();
+    org.apiUsage.used = org.apiUsage.limit - 20;
+    await eventually(async () => {
+      expect(await checkState()).toMatchObject({ failure: { waitsFor: 'API calls' }, beganAt: null });
+    }, 30_000);
+    org.apiUsage.used = before;
+    world.salesforce.faults.clear();
+    await change('last_check = null');
+    await eventually(async () => {
+      expect(await checkState()).toMatchObject({ failure: null, askedAt: null, lastCheck: { missed: 0 } });
+    }, 30_000);
+  });
+
+  it('that is cut off by the end of its companion is made anew by the next', async () => {
+    await manyTouched();
     const unseen = org.create('Account', fields(), loader);
-    await change('last_check = null, check_asked_at = now(), check_began_at = now()');
+    world.salesforce.faults.add({ on: 'GET .*/query', times: -1, effect: { delayMs: 300 } });
+    await underWay();
+    await app.stop();
+    world.salesforce.faults.clear();
+    expect(await checkState()).toMatchObject({ beganAt: expect.any(Date), askedAt: expect.any(Date), lastCheck: null });
+    app = await world.startCompanion();
     await status(unseen, { Status__c: 'Synced' });
+    await eventually(async () => {
+      expect(await checkState()).toMatchObject({
+        beganAt: null,
+        askedAt: null,
+        lastCheck: { missed: expect.any(Number) },
+      });
+    }, 30_000);
   });
 });
 

@@ -20,6 +20,9 @@ export interface NightlyCheckOptions {
   readonly lease: LeaseClock;
 }
 
+/** Asked before each page is read; throws where none may be read any more. */
+export type GoOn = () => void;
+
 /** What a check found, by kind; each record is counted that the inbox did not know already. */
 export interface CheckCounts {
   /** Captured and never answered, however long ago. */
@@ -49,22 +52,36 @@ const TOLD_OF_QUOTES: readonly MessageCode[] = [
   'RECORD_NOT_FOUND',
 ];
 
-/** Looks at all that changed since the last check (undefined: since the connection was made). Throws SyncError. */
-export async function nightlyCheck(options: NightlyCheckOptions, checkedUntil: Date | undefined): Promise<CheckCounts> {
+/** Looks at all that changed since the last check (undefined: since the connection was made). Throws SyncError, and what `goOn` throws. */
+export async function nightlyCheck(
+  options: NightlyCheckOptions,
+  checkedUntil: Date | undefined,
+  goOn: GoOn,
+): Promise<CheckCounts> {
   const { session, connection, settings } = options;
   const since = checkedUntil ? new Date(checkedUntil.getTime() - OVERLAP_MS) : connection.connectedAt;
   const { accountSync, quoteSync } = settings;
-  const outstanding = await wantOutstanding(options);
+  const outstanding = await wantOutstanding(options, goOn);
   const unseenAccounts = accountSync.enabled
-    ? await wantPages(options, 'Account Sync', accountsWithoutSyncRecord(session, later(since, connection.connectedAt)))
+    ? await wantPages(
+        options,
+        'Account Sync',
+        goOn,
+        accountsWithoutSyncRecord(session, later(since, connection.connectedAt)),
+      )
     : 0;
-  const changed = accountSync.enabled ? await wantChanged(options, since) : { compared: 0, wanted: 0 };
+  const changed = accountSync.enabled ? await wantChanged(options, since, goOn) : { compared: 0, wanted: 0 };
   const quotes = quoteSync.enabled
-    ? await wantPages(options, 'Quote Sync', unseenQuotes(session, quoteSync.acceptedStatus, connection.connectedAt))
+    ? await wantPages(
+        options,
+        'Quote Sync',
+        goOn,
+        unseenQuotes(session, quoteSync.acceptedStatus, connection.connectedAt),
+      )
     : 0;
   const deletions =
-    (await wantDeleted(options, 'Account', 'Account Sync', since, TOLD_OF_ACCOUNTS)) +
-    (await wantDeleted(options, 'Quote', 'Quote Sync', since, TOLD_OF_QUOTES));
+    (await wantDeleted(options, 'Account', 'Account Sync', since, TOLD_OF_ACCOUNTS, goOn)) +
+    (await wantDeleted(options, 'Quote', 'Quote Sync', since, TOLD_OF_QUOTES, goOn));
   return {
     outstanding,
     unseenAccounts,
@@ -95,28 +112,40 @@ async function want(
 async function wantPages(
   options: NightlyCheckOptions,
   flow: 'Account Sync' | 'Quote Sync',
+  goOn: GoOn,
   pages: AsyncGenerator<string[]>,
 ): Promise<number> {
   let wanted = 0;
-  for await (const ids of pages) wanted += await want(options, flow, ids);
+  goOn();
+  for await (const ids of pages) {
+    wanted += await want(options, flow, ids);
+    goOn();
+  }
   return wanted;
 }
 
-async function wantOutstanding(options: NightlyCheckOptions): Promise<number> {
+async function wantOutstanding(options: NightlyCheckOptions, goOn: GoOn): Promise<number> {
   let wanted = 0;
+  goOn();
   for await (const { accountIds, quoteIds } of outstandingRecords(options.session, undefined)) {
     wanted += await want(options, 'Account Sync', accountIds);
     wanted += await want(options, 'Quote Sync', quoteIds);
+    goOn();
   }
   return wanted;
 }
 
 /** Compares by the mapping itself; an Account with equal values costs no run and no call to Togai. */
-async function wantChanged(options: NightlyCheckOptions, since: Date): Promise<{ compared: number; wanted: number }> {
+async function wantChanged(
+  options: NightlyCheckOptions,
+  since: Date,
+  goOn: GoOn,
+): Promise<{ compared: number; wanted: number }> {
   let [compared, wanted] = [0, 0];
+  goOn();
   for await (const page of changedAccounts(options.session, since)) {
     for (let from = 0; from < page.length; from += READ_AT_ONCE) {
-      options.lease.assertHeld();
+      goOn();
       const rehearsed = await rehearse(options, page.slice(from, from + READ_AT_ONCE));
       compared += rehearsed.length;
       const missed = rehearsed.filter((account) => isMissed(account, options.settings));
@@ -126,6 +155,7 @@ async function wantChanged(options: NightlyCheckOptions, since: Date): Promise<{
         missed.map(({ accountId }) => accountId),
       );
     }
+    goOn();
   }
   return { compared, wanted };
 }
@@ -145,11 +175,15 @@ async function wantDeleted(
   flow: 'Account Sync' | 'Quote Sync',
   since: Date,
   told: readonly MessageCode[],
+  goOn: GoOn,
 ): Promise<number> {
   const { database, session, connection } = options;
   let wanted = 0;
-  for await (const ids of deletedRecords(session, object, since))
+  goOn();
+  for await (const ids of deletedRecords(session, object, since)) {
     wanted += await want(options, flow, await untoldDeletions(database, connection.orgId, flow, ids, told));
+    goOn();
+  }
   return wanted;
 }
 

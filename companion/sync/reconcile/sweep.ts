@@ -19,6 +19,8 @@ export interface SweepOptions {
   readonly connection: Pick<Connection, 'orgId' | 'connectedAt'>;
   readonly lease: LeaseClock;
   readonly log: Logger;
+  /** Asked before each page is read; throws where none may be read any more. */
+  readonly goOn: () => void;
 }
 
 /** What a sweep found, as the console shows it. */
@@ -32,13 +34,13 @@ export interface SweepFound {
 
 /**
  * Sweeps what changed since `since` (undefined: everything outstanding). Returns what it found and up to when it looked.
- * Records that the inbox has already are not asked for twice. Throws SyncError.
+ * Records that the inbox has already are not asked for twice. Throws SyncError, and what `goOn` throws.
  */
 export async function sweep(
   options: SweepOptions,
   since: Date | undefined,
 ): Promise<{ until: Date; found: SweepFound }> {
-  const { database, session, connection, lease } = options;
+  const { database, session, connection, lease, goOn } = options;
   const until = new Date();
   const from = since && new Date(since.getTime() - OVERLAP_MS);
   let [outstanding, missed, withoutSyncRecord] = [0, 0, 0];
@@ -51,11 +53,13 @@ export async function sweep(
   for await (const page of outstandingRecords(session, from)) {
     outstanding += page.accountIds.length + page.quoteIds.length;
     missed += (await want('Account Sync', page.accountIds)) + (await want('Quote Sync', page.quoteIds));
+    goOn();
   }
   const created = from && from > connection.connectedAt ? from : connection.connectedAt;
   for await (const accountIds of accountsWithoutSyncRecord(session, created)) {
     withoutSyncRecord += accountIds.length;
     missed += await want('Account Sync', accountIds);
+    goOn();
   }
   const found = { outstanding, missed, withoutSyncRecord, finishedAt: new Date().toISOString() };
   await saveSweep(database, connection.orgId, until, found);

@@ -168,6 +168,17 @@ describe('Pub/Sub beside HTTP', () => {
   });
 });
 
+test('the ids of two orgs are never the same, however many orgs there are', () => {
+  const orgs = Array.from({ length: 300 }, (_, n) =>
+    salesforce.addOrg({
+      name: `Org ${String(n)}`,
+      username: `admin${String(n)}@acme.example`,
+      packageInstalled: false,
+    }),
+  );
+  expect(new Set(orgs.map((org) => org.create('Account', { Name: 'Acme' }))).size).toBe(300);
+});
+
 describe('the command', () => {
   const MAIN = fileURLToPath(new URL('../../simulator/main.ts', import.meta.url));
   const run = (env: Record<string, string>) =>

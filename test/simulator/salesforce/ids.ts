@@ -40,6 +40,16 @@ function repairCase(text: string): string | undefined {
   return full.slice(15) === text.slice(15).toUpperCase() ? full : undefined;
 }
 
+/** Two letters or digits for a new org's ids, chosen by the digest of its name, that no other org has. */
+export function freeInstance(digest: string, taken: ReadonlySet<string>): string {
+  for (let from = 0; from + 2 <= digest.length; from += 2) {
+    const pair = digest.slice(from, from + 2);
+    if (!taken.has(pair)) return pair;
+  }
+  for (const first of BASE62) for (const second of BASE62) if (!taken.has(first + second)) return first + second;
+  throw new Error('One local Salesforce has room for 3,844 orgs.');
+}
+
 /** Hands out the ids of one org: key prefix, two characters of the org's instance, and a counter per object. */
 export class IdSource {
   readonly #instance: string;

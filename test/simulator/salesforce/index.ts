@@ -73,7 +73,7 @@ export async function startSalesforce(options: SalesforceOptions = {}): Promise<
   let url = '';
 
   const addOrg = (orgOptions: OrgOptions): Org => {
-    const org = new Org(orgOptions, now);
+    const org = new Org(orgOptions, now, new Set(orgs.map(({ instance }) => instance)));
     if (orgs.some(({ id, name }) => id === org.id || name === org.name))
       throw new Error(`There is an org ${org.name} (${org.id}) already`);
     org.events.readable = (event) => org.access.canRead(org.adminId, event);

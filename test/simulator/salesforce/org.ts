@@ -5,7 +5,7 @@ import { readEventDefinitions } from './pubsub/avroSchema.ts';
 import { Deletions } from './deletion.ts';
 import { refusal, SalesforceError } from './rest/errors.ts';
 import { EventBus, type PublishedEvent } from './pubsub/eventBus.ts';
-import { IdSource, normalizeId } from './ids.ts';
+import { freeInstance, IdSource, normalizeId } from './ids.ts';
 import { readPackage } from './metadata.ts';
 import { featuresOf, orgIdOf, type OrgOptions } from './orgOptions.ts';
 import { type Fields, type SaveOptions, type SaveResult, Saves } from './save.ts';
@@ -50,6 +50,8 @@ export class Org {
   readonly deletions: Deletions;
   readonly triggers: Triggers;
   readonly adminId: string;
+  /** Two letters or digits that its record ids carry. */
+  readonly instance: string;
   readonly now: () => Date;
   /** What people were sent, the oldest first. */
   readonly notifications: SentNotification[] = [];
@@ -58,9 +60,13 @@ export class Org {
   readonly #rules = new ValidationRules();
   readonly #logins = new Map<string, OrgLogin>();
 
-  constructor(options: OrgOptions, now: () => Date = () => new Date()) {
+  constructor(
+    options: OrgOptions,
+    now: () => Date = () => new Date(),
+    otherInstances: ReadonlySet<string> = new Set(),
+  ) {
     const digest = createHash('sha256').update(options.name).digest('hex');
-    const instance = options.instance ?? digest.slice(0, 2);
+    this.instance = options.instance ?? freeInstance(digest, otherInstances);
     this.id = orgIdOf(options.orgId, digest);
     this.name = options.name;
     this.sandbox = options.kind === 'sandbox';
@@ -75,7 +81,7 @@ export class Org {
       this.namespace,
       new Map(Object.entries(options.customFields ?? {})),
     );
-    this.store = new Store(this.schema, new IdSource(instance), now);
+    this.store = new Store(this.schema, new IdSource(this.instance), now);
     const definitions = packaged ? readEventDefinitions() : [];
     this.events = new EventBus({
       orgId: this.id,
