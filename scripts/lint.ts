@@ -14,6 +14,7 @@ process.exitCode = await reportSteps([
     file: 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
     args: ['--output-type', 'err', 'companion', 'test', 'scripts'],
   },
+  { name: 'licenses', file: 'scripts/licenses.ts', args: ['--check'] },
   { name: 'unused (knip)', file: 'node_modules/knip/bin/knip.js', args: [] },
   {
     name: 'formatting (prettier)',

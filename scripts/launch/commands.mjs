@@ -21,6 +21,7 @@ export const COMMANDS = new Map([
   ['build:lwc', { file: 'scripts/build-lwc.ts', args: [], packages: 'all' }],
   ['types', { file: 'scripts/generate-types.ts', args: [], packages: 'all' }],
   ['labels', { file: 'scripts/generate-labels.ts', args: [], packages: 'all' }],
+  ['licenses', { file: 'scripts/licenses.ts', args: [], packages: 'all' }],
   ['screenshots', { file: 'scripts/screenshots.ts', args: [], packages: 'all' }],
   ['org:create', { file: 'scripts/org-create.ts', args: [], packages: 'all' }],
   ['package:version', { file: 'scripts/package-version.ts', args: [], packages: 'all' }],
