@@ -16,6 +16,8 @@ import { someoneHasPassword } from './store/people.ts';
 import { keepHouse } from './sync/housekeeping.ts';
 import { Meter } from './sync/meter.ts';
 import { OperatorNotices } from './sync/operatorNotices.ts';
+import { CustomerIndexes } from './sync/account/customerMatching.ts';
+import { NodeRoom } from './sync/nodeRoom.ts';
 import { startOwner } from './sync/orgOwner.ts';
 import { Ownership } from './sync/ownership.ts';
 import { TogaiDoors } from './sync/togaiDoors.ts';
@@ -73,7 +75,8 @@ async function assemble(
   const { clientId, clientSecret, loginUrl, pubsubUrl } = config.salesforce;
   const meter = new Meter();
   const doors = new TogaiDoors(database, meter);
-  const dependencies = { database, cipher, log, doors, meter, clientId, clientSecret, pubsubUrl };
+  const shared = { doors, meter, room: new NodeRoom(), customerIndexes: new CustomerIndexes(database) };
+  const dependencies = { database, cipher, log, ...shared, clientId, clientSecret, pubsubUrl };
   const ownership = new Ownership({ database, log, start: (fence, asked) => startOwner(dependencies, fence, asked) });
   let publicUrl = config.publicUrl ?? '';
   const operatorNotices = new OperatorNotices({
@@ -117,6 +120,7 @@ async function assemble(
     stopping.abort();
     await running;
     await close(server);
+    await doors.close();
     await database.end();
     await embedded?.stop();
   };

@@ -10,11 +10,9 @@ import type { Outcome } from '../store/outcomes.ts';
 import type { Committer } from './committer.ts';
 import { errorOutcome, resultOutcome } from './outcome.ts';
 import { type FlowRunner, Run, type RunResult } from './run.ts';
+import type { NodeRoom } from './nodeRoom.ts';
 import { WakeUp } from './wakeUp.ts';
 
-/** Salesforce reads at most this many records in a call. */
-const BATCH = 200;
-const MOST_UNDER_WAY = 600;
 const CALLS_SIDE_BY_SIDE = 32;
 /** While runs are under way, rows are taken this far apart, so that a read is for many records. */
 const TAKES_APART_MS = 50;
@@ -35,6 +33,8 @@ export interface DrainOptions {
   readonly flows: Readonly<Record<string, FlowRunner>>;
   readonly committer: Committer;
   readonly log: Logger;
+  /** What all orgs of this node may have under way. */
+  readonly room: NodeRoom;
   /** Why nothing may be started now (the org's API calls are spent); undefined while all is well. */
   readonly refusal: () => SyncError | undefined;
   /** Told when a run shows that the whole connection must wait, and when one shows that it works. */
@@ -99,9 +99,9 @@ export class Drain {
     this.#takenAt = performance.now();
   }
 
-  /** How many rows may be taken now: a batch, or while the connection waits one at a time, to see whether it works again. */
+  /** How many rows may be taken now; while the connection waits one at a time, to see whether it works again. */
   #room(): number {
-    if (!this.#pause) return MOST_UNDER_WAY - this.#underWay.size < BATCH ? 0 : BATCH;
+    if (!this.#pause) return this.#options.room.roomFor(this.#underWay.size);
     return this.#underWay.size > 0 || performance.now() < this.#pause.until ? 0 : 1;
   }
 
@@ -119,6 +119,7 @@ export class Drain {
         const failure = forWholeBatch(asSyncError(error));
         perform = () => Promise.reject(failure);
       }
+      this.#options.room.enter(runs.length);
       for (const run of runs) this.#underWay.set(run.row.seq, this.#work(run, perform));
     }
   }
@@ -137,7 +138,8 @@ export class Drain {
         );
     } finally {
       this.#underWay.delete(run.row.seq);
-      if (this.#lost || this.#underWay.size <= MOST_UNDER_WAY - BATCH) this.#bell.ring();
+      this.#options.room.leave();
+      if (this.#lost || this.#room() > 0) this.#bell.ring();
     }
   }
 

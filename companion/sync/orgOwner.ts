@@ -19,6 +19,7 @@ import { type Fence, LeaseLostError } from '../store/leases.ts';
 import { readOrgCalls } from '../store/spending.ts';
 import { AccountFirst } from './account/accountFirst.ts';
 import { accountSync } from './account/accountSync.ts';
+import type { CustomerIndexes } from './account/customerMatching.ts';
 import { Catalogue } from './quote/catalogueSteps.ts';
 import { BackfillRunner } from './reconcile/backfill.ts';
 import { CallBudget } from './callBudget.ts';
@@ -29,6 +30,7 @@ import { Drain } from './drain.ts';
 import { Intake } from './intake.ts';
 import { LeaseClock } from './leaseClock.ts';
 import type { Meter } from './meter.ts';
+import type { NodeRoom } from './nodeRoom.ts';
 import { OrgSettings } from './connection/orgSettings.ts';
 import { OwnerNotices } from './ownerNotices.ts';
 import type { Owner } from './ownership.ts';
@@ -48,6 +50,8 @@ export interface OwnerDependencies {
   readonly log: Logger;
   readonly doors: TogaiDoors;
   readonly meter: Meter;
+  readonly room: NodeRoom;
+  readonly customerIndexes: CustomerIndexes;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly pubsubUrl: string;
@@ -98,7 +102,7 @@ class OrgOwner implements Owner {
     ownCalls: number,
     asked: number,
   ) {
-    const { database, cipher, clientId, clientSecret } = dependencies;
+    const { database, cipher, clientId, clientSecret, room, customerIndexes } = dependencies;
     this.fence = fence;
     this.revision = connection.revision;
     this.#dependencies = dependencies;
@@ -146,7 +150,7 @@ class OrgOwner implements Owner {
       if (outcomes.some((outcome) => outcome.answer)) this.#writeBack.ring();
       if (outcomes.some((outcome) => outcome.also?.length)) this.#drain.ring();
     });
-    const accounts = accountSync({ database, session, togai, connection, environment, settings });
+    const accounts = accountSync({ database, session, togai, connection, environment, customerIndexes, settings });
     const quotes = {
       database,
       fence,
@@ -163,6 +167,7 @@ class OrgOwner implements Owner {
       fence,
       committer,
       log: this.#log,
+      room,
       flows: { 'Account Sync': accounts, 'Quote Sync': quoteSync(quotes), 'Quote Preview': quotePreview(quotes) },
       refusal: () => this.#budget.refusal,
       onPause: (error) => {
@@ -194,6 +199,7 @@ class OrgOwner implements Owner {
       fence,
       session,
       togai,
+      customerIndexes,
       connection,
       settings,
       log: this.#log,

@@ -1,8 +1,9 @@
-/** The quota doors of this node, one per Togai environment, shared by all orgs that sync into it. */
+/** The quota doors and connections of this node, one per Togai environment, shared by all orgs that sync into it. */
 import type { Database } from '../store/database.ts';
 import type { TogaiEnvironment } from '../store/environments.ts';
 import { addTogaiRequests } from '../store/spending.ts';
 import { TogaiClient } from '../togai/client.ts';
+import { TogaiWire } from '../togai/wire.ts';
 import type { LeaseClock } from './leaseClock.ts';
 import type { Meter } from './meter.ts';
 import { QuotaDoor } from './quotaDoor.ts';
@@ -15,6 +16,7 @@ export class TogaiDoors {
   readonly #database: Database;
   readonly #meter: Meter;
   readonly #doors = new Map<string, QuotaDoor>();
+  readonly #wires = new Map<string, TogaiWire>();
   #requests = new Map<string, number>();
 
   constructor(database: Database, meter: Meter) {
@@ -28,6 +30,7 @@ export class TogaiDoors {
     return new TogaiClient({
       baseUrl: environment.apiUrl,
       token: environment.token,
+      wire: this.#wire(environment),
       acquire: async () => {
         await door.acquire();
         lease.assertHeld();
@@ -50,6 +53,21 @@ export class TogaiDoors {
       for (const [id, count] of kept) this.#requests.set(id, (this.#requests.get(id) ?? 0) + count);
       throw error;
     }
+  }
+
+  /** Closes all connections. */
+  async close(): Promise<void> {
+    for (const wire of this.#wires.values()) await wire.close();
+  }
+
+  /** An environment whose address was changed gets another one; what is under way to the old address ends on its own. */
+  #wire({ id, apiUrl }: TogaiEnvironment): TogaiWire {
+    const key = `${id} ${apiUrl}`;
+    const known = this.#wires.get(key);
+    if (known) return known;
+    const wire = new TogaiWire(apiUrl);
+    this.#wires.set(key, wire);
+    return wire;
   }
 
   #door({ id, requestsPerSecond }: TogaiEnvironment): QuotaDoor {

@@ -1,8 +1,8 @@
 /** The one door to Togai: authentication, quota, time-outs and connections; every failure leaves it as a SyncError. */
-import { Pool } from 'undici';
 import { SyncError } from '../domain/errors.ts';
 import { type Call, noAnswer, refusal } from './failures.ts';
 import { parse, target, type TogaiRequest } from './request.ts';
+import { TogaiWire } from './wire.ts';
 
 /** What became of one call, for receipts and metrics; bodies and the token are not in it. */
 export interface CallReport {
@@ -23,40 +23,29 @@ export interface TogaiClientOptions {
   readonly acquire?: () => Promise<void>;
   /** Longest wait for a whole answer, in milliseconds. Default 30 000. */
   readonly timeoutMs?: number;
-  /** Connections kept open to Togai. Default 32. */
-  readonly connections?: number;
+  /** Connections that are shared with other clients; whoever made them closes them. Default: some of its own. */
+  readonly wire?: TogaiWire;
   readonly onCall?: (report: CallReport) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
-const LARGEST_ANSWER_BYTES = 64 * 1024 * 1024;
 
 /** A connection to one Togai environment. Close it when done; calls under way then fail as unanswered. */
 export class TogaiClient {
-  readonly #pool: Pool;
-  readonly #prefix: string;
+  readonly #wire: TogaiWire;
   readonly #options: TogaiClientOptions;
   readonly #headers: Record<string, string>;
   readonly #timeoutMs: number;
 
   constructor(options: TogaiClientOptions) {
-    const url = new URL(options.baseUrl);
     this.#options = options;
-    this.#prefix = url.pathname.replace(/\/+$/, '');
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#headers = {
       authorization: `Bearer ${options.token}`,
       accept: 'application/json',
       'content-type': 'application/json',
     };
-    this.#pool = new Pool(url.origin, {
-      connections: options.connections ?? 32,
-      connect: { timeout: this.#timeoutMs },
-      // The deadline of a whole call is kept in #send; undici's own two would only double it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-      maxResponseSize: LARGEST_ANSWER_BYTES,
-    });
+    this.#wire = options.wire ?? new TogaiWire(options.baseUrl, { connectMs: this.#timeoutMs });
   }
 
   /** Makes one call and returns its parsed answer. Throws SyncError. */
@@ -74,15 +63,19 @@ export class TogaiClient {
     return parse(call, text, request.answer);
   }
 
-  /** Closes all connections; waits for nothing. */
+  /** Closes its own connections; waits for nothing. */
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    if (!this.#options.wire) await this.#wire.close();
   }
 
-  async #exchange(request: TogaiRequest<unknown>): Promise<Answer> {
+  #exchange(request: TogaiRequest<unknown>): Promise<Answer> {
+    return this.#wire.inTurn(() => this.#exchangeNow(request));
+  }
+
+  async #exchangeNow(request: TogaiRequest<unknown>): Promise<Answer> {
     const operation = `${request.method} ${request.path}`;
     const call: Call = { operation, writes: request.method !== 'GET' && request.changesNothing !== true };
-    const path = this.#prefix + target(request);
+    const path = this.#wire.prefix + target(request);
     await this.#options.acquire?.();
     if (request.signal?.aborted) {
       throw new SyncError('TOGAI_BUSY', {
@@ -113,7 +106,7 @@ export class TogaiClient {
     );
     request.signal?.addEventListener('abort', stop, { once: true });
     try {
-      const { statusCode, headers, body } = await this.#pool.request({
+      const { statusCode, headers, body } = await this.#wire.pool.request({
         method: request.method,
         path,
         headers: this.#headers,

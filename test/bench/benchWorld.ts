@@ -27,6 +27,13 @@ const addresses = z.object({
 });
 const ready = z.object({ url: z.string(), signInUrl: z.string().optional() });
 
+/** A bench that ends for any reason takes along what it started. */
+const started = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of started) child.kill('SIGKILL');
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(128));
+
 /** A companion as its own process. */
 export interface BenchCompanion {
   readonly url: string;
@@ -47,6 +54,7 @@ export class BenchWorld {
 
   static async start(): Promise<BenchWorld> {
     const child = fork(WORLD, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    started.add(child);
     const first = await new Promise<unknown>((done, fail) => {
       child.once('message', done);
       child.once('exit', (code) => {
@@ -109,14 +117,19 @@ export class BenchWorld {
 
 /** Starts `companion/main.ts` with these settings on a free port; resolves when it is ready. */
 export async function startCompanion(variables: Record<string, string>): Promise<BenchCompanion> {
-  const started = performance.now();
+  const startedAt = performance.now();
   const child = spawn(process.execPath, [...COMPANION_NODE_FLAGS, MAIN], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', ...variables },
   });
+  started.add(child);
+  let stopping = false;
   const gone = new Promise<void>((done) =>
-    child.once('exit', () => {
+    child.once('exit', (code, signal) => {
+      started.delete(child);
       done();
+      // Whoever waits for its work would wait for ever.
+      if (!stopping) throw new Error(`A companion ended by itself: ${signal ?? String(code)}.`);
     }),
   );
   const told = await new Promise<unknown>((done, fail) => {
@@ -125,7 +138,7 @@ export async function startCompanion(variables: Record<string, string>): Promise
       fail(new Error('The companion ended before it was ready.'));
     });
   });
-  const readyMs = performance.now() - started;
+  const readyMs = performance.now() - startedAt;
   const { url, signInUrl } = ready.parse(told);
   return {
     url,
@@ -133,6 +146,7 @@ export async function startCompanion(variables: Record<string, string>): Promise
     readyMs,
     pid: child.pid ?? 0,
     stop: async (signal = 'SIGTERM') => {
+      stopping = true;
       child.kill(signal);
       await gone;
     },

@@ -4,7 +4,8 @@ import { BenchWorld } from './benchWorld.ts';
 import { type Figure, peakMemoryMb } from './measure.ts';
 import { type BenchOrg, BenchNodes } from './nodes.ts';
 
-const MEMORY_MB = 250;
+/** What a node may need, in MB: with one org, and with as many as there are. */
+const MEMORY_MB = { one: 250, many: 350 };
 const orgList: z.ZodType<BenchOrg[]> = z.array(
   z.object({ orgId: z.string(), userId: z.string(), username: z.string(), accessToken: z.string() }),
 );
@@ -46,7 +47,7 @@ export async function backlogBench(accounts: number): Promise<Figure[]> {
     const perSecond = accounts / ((performance.now() - started) / 1000);
     return [
       { name: `${accounts.toLocaleString('en')} waiting Accounts worked off`, value: perSecond, unit: 'Accounts/s' },
-      memory('peak memory with that backlog', [peakMemoryMb(node.pid)]),
+      memory('peak memory with that backlog', MEMORY_MB.one, [peakMemoryMb(node.pid)]),
     ];
   });
 }
@@ -61,15 +62,16 @@ function synced(accounts: number, orgs: number, nodes: number, name: string): Pr
       { name, value: accounts / (ms / 1000), unit: 'Accounts/s' },
       memory(
         `${name}: peak memory of a node`,
+        orgs === 1 ? MEMORY_MB.one : MEMORY_MB.many,
         companions.running.map(({ pid }) => peakMemoryMb(pid)),
       ),
     ];
   });
 }
 
-function memory(name: string, ofNodes: readonly number[]): Figure {
+function memory(name: string, mostMb: number, ofNodes: readonly number[]): Figure {
   const value = Math.max(...ofNodes);
-  return { name, value, unit: 'MB', goal: { text: `≤ ${String(MEMORY_MB)} MB`, met: value <= MEMORY_MB } };
+  return { name, value, unit: 'MB', goal: { text: `≤ ${String(mostMb)} MB`, met: value <= mostMb } };
 }
 
 function text(count: number, noun: string): string {

@@ -12,7 +12,7 @@ import { LeaseLostError } from '../../store/leases.ts';
 import { type AccountLink, readLinks, readUnsettledMerges } from '../../store/links.ts';
 import type { TogaiClient } from '../../togai/client.ts';
 import type { ConnectionSettings } from '../connection/connectionSettings.ts';
-import { type AccountMatch, buildCustomerIndex, matchAccounts } from './customerMatching.ts';
+import { type AccountMatch, type CustomerIndexes, matchAccounts } from './customerMatching.ts';
 import { endedAccount, mergedAccount } from './accountLifeCycle.ts';
 import { createOrAdopt, updateLinked } from './customerSteps.ts';
 import type { FlowRunner, Run, RunResult } from '../run.ts';
@@ -24,6 +24,7 @@ export interface AccountSyncOptions {
   readonly togai: TogaiClient;
   readonly connection: Connection;
   readonly environment: TogaiEnvironment;
+  readonly customerIndexes: CustomerIndexes;
   readonly settings: ConnectionSettings;
 }
 
@@ -44,7 +45,7 @@ export function accountSync(options: AccountSyncOptions): FlowRunner {
   const indexFault = async (): Promise<SyncError | undefined> => {
     if (indexed) return undefined;
     try {
-      await buildCustomerIndex(options.database, options.environment.id, options.togai);
+      await options.customerIndexes.ensure(options.environment.id, options.togai);
       indexed = true;
       return undefined;
     } catch (error) {

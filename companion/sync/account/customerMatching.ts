@@ -4,13 +4,42 @@ import type { CustomerDraft } from '../../domain/account/customer.ts';
 import { companyDomain, companyName, CustomerIndex, type MatchResult } from '../../domain/account/matching.ts';
 import { finishIndex, findCandidates, indexCustomers, type IndexedCustomer } from '../../store/customerIndex.ts';
 import type { Database } from '../../store/database.ts';
+import { readEnvironmentIndexedAt } from '../../store/environmentRows.ts';
+import { LeaseLostError } from '../../store/leases.ts';
 import { readDecisions } from '../../store/matchDecisions.ts';
 import { listAccounts } from '../../togai/accounts.ts';
 import type { TogaiClient } from '../../togai/client.ts';
 import { listCustomers } from '../../togai/customers.ts';
+import { SingleFlight } from '../singleFlight.ts';
+
+/** Reads the customers of each environment once, for all orgs of this node that sync into it. One per process. */
+export class CustomerIndexes {
+  readonly #database: Database;
+  readonly #underWay = new SingleFlight<void>();
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Resolves when the environment's customers are in the index. Throws SyncError and LeaseLostError. */
+  async ensure(environmentId: string, togai: TogaiClient): Promise<void> {
+    const reading = { ours: false };
+    try {
+      await this.#underWay.do(environmentId, async () => {
+        reading.ours = true;
+        if ((await readEnvironmentIndexedAt(this.#database, environmentId)) === null)
+          await buildCustomerIndex(this.#database, environmentId, togai);
+      });
+    } catch (error) {
+      // The org that read them for us all has another owner by now; ours may still be ours.
+      if (error instanceof LeaseLostError && !reading.ours) return this.ensure(environmentId, togai);
+      throw error;
+    }
+  }
+}
 
 /** Reads every customer and account of the environment into the index: one call a hundred of each. Throws SyncError. */
-export async function buildCustomerIndex(database: Database, environmentId: string, togai: TogaiClient): Promise<void> {
+async function buildCustomerIndex(database: Database, environmentId: string, togai: TogaiClient): Promise<void> {
   const accounts = new Map<string, Record<string, string>>();
   for await (const page of listAccounts(togai)) {
     for (const { id, customerId, invoiceCurrency } of page) {

@@ -12,7 +12,7 @@ const PATIENCE_MS = 10_000;
 
 /** Reads one page of customers. Never throws for what Togai or the way there may do. */
 export async function testTogai({ apiUrl, token }: { apiUrl: string; token: string }): Promise<TogaiTestResult> {
-  const client = new TogaiClient({ baseUrl: apiUrl, token, timeoutMs: PATIENCE_MS, connections: 1 });
+  const client = new TogaiClient({ baseUrl: apiUrl, token, timeoutMs: PATIENCE_MS });
   try {
     const { value } = await listCustomers(client).next();
     const some = value?.length ?? 0;

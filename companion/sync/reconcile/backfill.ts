@@ -18,11 +18,10 @@ import {
 } from '../../store/backfills.ts';
 import type { Connection } from '../../store/connections.ts';
 import type { Database } from '../../store/database.ts';
-import { readEnvironmentIndexedAt } from '../../store/environmentRows.ts';
 import { type Fence, LeaseLostError } from '../../store/leases.ts';
 import type { TogaiClient } from '../../togai/client.ts';
 import type { ConnectionSettings } from '../connection/connectionSettings.ts';
-import { buildCustomerIndex } from '../account/customerMatching.ts';
+import type { CustomerIndexes } from '../account/customerMatching.ts';
 import { rehearse, type Rehearsed, type Verdict } from '../account/accountRehearsal.ts';
 import { WakeUp } from '../wakeUp.ts';
 
@@ -46,6 +45,7 @@ export interface BackfillOptions {
   readonly fence: Fence;
   readonly session: SalesforceSession;
   readonly togai: TogaiClient;
+  readonly customerIndexes: CustomerIndexes;
   readonly connection: Connection;
   readonly settings: ConnectionSettings;
   readonly log: Logger;
@@ -101,10 +101,8 @@ export class BackfillRunner {
 
   /** One step of the dry run: the index, the job, or a page of its result. */
   async #look(backfill: Backfill, signal: AbortSignal): Promise<void> {
-    const { database, fence, session, togai, connection } = this.#options;
-    if ((await readEnvironmentIndexedAt(database, connection.environmentId)) === null) {
-      await buildCustomerIndex(database, connection.environmentId, togai);
-    }
+    const { database, fence, session, togai, connection, customerIndexes } = this.#options;
+    await customerIndexes.ensure(connection.environmentId, togai);
     const { jobId } = backfill;
     if (jobId === null) return saveJob(database, fence, backfill.id, await startQueryJob(session, soqlOf(backfill)));
     if (!(await isQueryJobDone(session, jobId))) return this.#bell.next(signal, POLL_MS);

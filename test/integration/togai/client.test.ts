@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SyncError } from '../../../companion/domain/errors.ts';
 import { type CallReport, TogaiClient, type TogaiClientOptions } from '../../../companion/togai/client.ts';
+import { TogaiWire } from '../../../companion/togai/wire.ts';
 
 type Answerer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
@@ -88,6 +89,27 @@ describe('a call', () => {
     open();
     await call;
     expect(seen).toHaveLength(1);
+  });
+
+  it('of several clients waits its turn on the connections they share, which is no missing answer', async () => {
+    const { port } = server.address() as AddressInfo;
+    const wire = new TogaiWire(`http://127.0.0.1:${port}/v1/`, { atOnce: 1 });
+    let [open, most] = [0, 0];
+    answerer = (_, response) => {
+      most = Math.max(most, ++open);
+      setTimeout(() => {
+        open--;
+        response.end('{"id":"one"}');
+      }, 300);
+    };
+    const sharing = [client({ wire, timeoutMs: 1_000 }), client({ wire, timeoutMs: 1_000 })];
+    // Together they take longer than one may.
+    const calls = Array.from({ length: 6 }, (_, n) => sharing[n % 2]?.request(create));
+    expect(await Promise.all(calls)).toEqual(Array.from({ length: 6 }, () => ({ id: 'one' })));
+    expect(most).toBe(1);
+    await sharing[0]?.close();
+    expect(await sharing[1]?.request(create)).toEqual({ id: 'one' });
+    await wire.close();
   });
 
   it('uses its connections again', async () => {
