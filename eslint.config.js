@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import jsdoc from 'eslint-plugin-jsdoc';
 import tseslint from 'typescript-eslint';
 
 // These packages are CommonJS without type declarations.
@@ -11,6 +12,25 @@ const lwcPlatform = require('@lwc/eslint-plugin-lwc-platform');
 const slds = require('@salesforce-ux/eslint-plugin-slds');
 
 const NODE_FILES = ['companion/**/*.ts', 'test/**/*.{ts,mjs}', 'scripts/**/*.{ts,mjs}', 'vitest.config.ts', 'knip.ts'];
+
+/** A rule of our own: a reader learns from a file's first line what the file is for. */
+const opening = {
+  rules: {
+    'says-what-the-file-is-for': {
+      create: (context) => ({
+        Program(program) {
+          const first = context.sourceCode.getAllComments().find(({ type }) => type !== 'Shebang');
+          const code = program.body[0];
+          if (first?.value.startsWith('*') && (code === undefined || first.range[0] < code.range[0])) return;
+          context.report({
+            loc: { line: 1, column: 0 },
+            message: 'Open the file with /** one sentence on what it is for. */',
+          });
+        },
+      }),
+    },
+  },
+};
 
 export default defineConfig([
   // What a script writes is checked where it is written.
@@ -39,6 +59,7 @@ export default defineConfig([
       '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Noise: `get('x')` on a dictionary with a literal is how absent names are read under noUncheckedIndexedAccess.
       '@typescript-eslint/dot-notation': 'off',
+      // An interface is for what has a name in the design, a type for the rest: both are right.
       '@typescript-eslint/consistent-type-definitions': 'off',
       // An empty text is no text: `||` is what is meant there.
       '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
@@ -56,6 +77,31 @@ export default defineConfig([
         { selector: 'TSEnumDeclaration', message: 'Node strips types only: use a union of literals.' },
       ],
     },
+  },
+  {
+    files: [...NODE_FILES, 'force-app/**/lwc/**/*.ts', 'eslint.config.js', '*.cjs', '.*.cjs'],
+    ignores: ['**/*.test.ts'],
+    plugins: { jsdoc, opening },
+    rules: {
+      'opening/says-what-the-file-is-for': 'error',
+      'jsdoc/require-jsdoc': [
+        'error',
+        {
+          publicOnly: true,
+          enableFixer: false,
+          // What a test file needs for itself is not exported; interfaces say what their fields are where a name does not.
+          require: { FunctionDeclaration: true, ClassDeclaration: true },
+          contexts: ['VariableDeclaration', 'TSInterfaceDeclaration', 'TSTypeAliasDeclaration'].map(
+            (kind) => `ExportNamedDeclaration > ${kind}`,
+          ),
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts'],
+    plugins: { opening },
+    rules: { 'opening/says-what-the-file-is-for': 'error' },
   },
   {
     files: ['companion/**/*.ts'],
@@ -76,6 +122,7 @@ export default defineConfig([
     rules: {
       // A missing value fails a test just as well when it is used.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // `expect(fake.method)` looks at a method without calling it.
       '@typescript-eslint/unbound-method': 'off',
       // vitest's matchers (expect.any, expect.objectContaining) have no type of their own.
       '@typescript-eslint/no-unsafe-assignment': 'off',

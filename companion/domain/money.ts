@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 
 /** Decimals that lose nothing at the sizes of business; a half rounds away from zero. */
 export const Exact = Decimal.clone({ precision: 80, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -40, toExpPos: 40 });
+/** Such a decimal. */
 export type Exact = Decimal;
 
 /** Currencies of ISO 4217 whose minor unit isn't a hundredth. */

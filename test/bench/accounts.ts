@@ -15,6 +15,7 @@ const counts = z.object({
   customers: z.number(),
 });
 
+/** Accounts of one org from save to Synced: so many at once, then `lone` ones, each after the one before it. */
 export async function accountBench(world: BenchWorld, accounts: number, lone: number): Promise<Figure[]> {
   const bareMs = await bareLoop(world, accounts);
   const companion = await world.startCompanion();

@@ -17,6 +17,7 @@ const ORG = {
   accessToken: 'none',
 };
 
+/** The dry run over so many Accounts of before the connection, then handing them to the inbox, with the peak memory of each. */
 export async function backfillBench(accounts: number): Promise<Figure[]> {
   const salesforce = await startBulkServer(accounts);
   const togai = await startTogai({ requestsPerSecond: 0 });

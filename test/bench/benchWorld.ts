@@ -45,6 +45,7 @@ export interface BenchCompanion {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** The simulators' process and where a companion keeps its data; `stop` ends the one and removes the other. */
 export class BenchWorld {
   readonly addresses: z.infer<typeof addresses>;
   readonly dataDir: string;

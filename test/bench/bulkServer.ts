@@ -20,6 +20,7 @@ const FIELDS = [
 ];
 const JOB = '750000000000001AAA';
 
+/** A Salesforce that answers nothing but one Bulk API query. */
 export interface BulkServer {
   readonly url: string;
   close(): Promise<void>;

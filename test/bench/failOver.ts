@@ -7,6 +7,7 @@ import { withOrgs } from './orgs.ts';
 const SECONDS = 7;
 const health = z.object({ orgs: z.array(z.string()) });
 
+/** Kills the owner of an org so many times and measures until the other node has synced a new Account. */
 export async function failOverBench(times: number): Promise<Figure[]> {
   return withOrgs(1, async (world, nodes) => {
     const waited: number[] = [];

@@ -21,6 +21,7 @@ const PROTO = fileURLToPath(new URL('../../companion/salesforce/pubsub_api.proto
 const GOAL = 22_000;
 const SHARE_GOAL = 0.2;
 
+/** So many events from the Pub/Sub API into the inbox, beside a bare subscriber that stores nothing. */
 export async function intakeBench(world: BenchWorld, events: number): Promise<Figure[]> {
   await world.ask({ do: 'publish', count: events });
   const bare = events / ((await bareReader(world, events)) / 1000);

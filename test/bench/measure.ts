@@ -39,6 +39,7 @@ export function shown(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toFixed(2);
 }
 
+/** Prints a title and a line a figure, with its goal where there is one. */
 export function printFigures(title: string, figures: readonly Figure[]): void {
   process.stdout.write(`\n${title}\n`);
   for (const { name, value, unit, goal } of figures) {

@@ -25,6 +25,7 @@ export interface Addresses {
   readonly togai: { readonly url: string; readonly token: string };
 }
 
+/** An org of the bench and a session of its admin. */
 export interface BenchOrg {
   readonly orgId: string;
   readonly userId: string;
@@ -32,6 +33,7 @@ export interface BenchOrg {
   readonly accessToken: string;
 }
 
+/** Companions on one PostgreSQL with connections to all orgs, made without the console. */
 export class BenchNodes {
   readonly database: Database;
   readonly running: BenchCompanion[] = [];

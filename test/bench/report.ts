@@ -6,6 +6,7 @@ import { type Figure, machine, shown } from './measure.ts';
 
 const FILE = fileURLToPath(new URL('RESULTS.md', import.meta.url));
 
+/** The figures of one bench under its title. */
 export interface Section {
   readonly title: string;
   readonly figures: readonly Figure[];

@@ -8,6 +8,7 @@ import type { Figure } from './measure.ts';
 const FIRST_GOAL_S = 3;
 const LATER_GOAL_S = 1.5;
 
+/** From the start of the process until it is ready: the first time, with a new database, and a later one. */
 export async function startBench(): Promise<Figure[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'togai-bench-'));
   const variables = { DATA_DIR: dataDir, SALESFORCE_CLIENT_ID: 'bench', SALESFORCE_CLIENT_SECRET: 'bench' };

@@ -3,7 +3,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { App } from '../../companion/app.ts';
 import type { TestWorld } from '../world/world.ts';
 
+/** What the first person of a console chooses. */
 export const PASSWORD = 'correct horse battery staple';
+/** Whom the console belongs to in the tests. */
 export const EMAIL = 'ada@acme.example';
 
 const PATIENCE_MS = 20_000;

@@ -32,8 +32,10 @@ export type CallEnd = 'before' | 'after' | 'late';
 const LATE_MS = 3_000;
 /** A call that was never answered is waited out for a minute where Togai knows no key of it. */
 const TRUE_WITHIN_MS = 90_000;
+/** The verdict that every fault must end with. */
 export const NOTHING: Verdict = { lost: [], doubled: [], wrong: [], disordered: [] };
 
+/** Both simulators and a companion in a process of its own that can be killed, stopped, and started again on the same data. */
 export class FaultWorld {
   readonly world: TestWorld;
   readonly org: Org;

@@ -5,6 +5,7 @@ import { type Evidence, isSynced, same } from './evidence.ts';
 const ACCOUNT_ID = 'SalesforceAccountId';
 const ORG_ID = 'SalesforceOrgId';
 
+/** Adds to the verdict what is wrong with customers: one for each Account that should have one, with its newest values. */
 export function judgeAccounts(evidence: Evidence): void {
   const owners = customersByAccount(evidence);
   for (const account of evidence.org.rows('Account')) judgeAccount(evidence, account, owners.get(account.Id) ?? []);

@@ -11,6 +11,7 @@ interface Billed {
   readonly accountId: string;
 }
 
+/** Adds to the verdict what is wrong with accepted Quotes: each billed once, with its amount, attached or paid as it says. */
 export function judgeQuotes(evidence: Evidence): void {
   const { org, togai, verdict } = evidence;
   const billed = org

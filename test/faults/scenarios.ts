@@ -5,6 +5,7 @@ import { createProduct, createQuote, type ProductFacts } from '../world/quotes.t
 import type { Call, FaultWorld } from './faultWorld.ts';
 import { postToTogai } from './togaiPost.ts';
 
+/** Something that people do in Salesforce, and the calls that it leads to. */
 export interface Scenario {
   readonly name: string;
   /** Makes ready, and returns the act. */
@@ -23,15 +24,21 @@ const togai = (on: string, name: string, skip = 0): Call => ({
 const QUERY = salesforce('^GET /services/data/v[\\d.]+/query', 'GET query');
 const ANSWER = salesforce('^PATCH .*/composite/sobjects/.*Sync_Record__c/', 'PATCH composite upsert');
 const ACCOUNT_FIELD = salesforce('^PATCH .*/composite/sobjects$', 'PATCH composite update');
+/** The call that opens the event stream. */
 export const SUBSCRIBE = salesforce('^grpc Subscribe$', 'grpc Subscribe');
+/** The call that makes a customer, with its first account. */
 export const CREATE_CUSTOMER = togai('^POST /customers$', 'POST /customers');
 const ID = '[^/]+$';
+/** The call that brings a customer up to date. */
 export const UPDATE_CUSTOMER = togai(`^PATCH /customers/${ID}`, 'PATCH customer');
+/** The call that gives seats of a license. */
 export const SEATS = togai('^POST /license_updates$', 'POST /license_updates');
 const TIME_LINE = togai('^GET /accounts/[^/]+/pricing_schedules$', 'GET pricing_schedules');
+/** The call that attaches a price plan. */
 export const EDIT = togai('^POST /accounts/[^/]+/edit_schedules$', 'POST edit_schedules');
 const PURCHASE = togai('^POST /accounts/[^/]+/purchases$', 'POST purchases');
 const INVOICE = togai(`^GET /invoices/${ID}`, 'GET invoice');
+/** The call that marks an invoice paid. */
 export const PAY = togai(`^PATCH /invoices/${ID}`, 'PATCH invoice');
 const CATALOGUE = [
   togai('^GET /addons$', 'GET /addons'),
@@ -70,12 +77,14 @@ export function accountFields(): Record<string, unknown> {
   };
 }
 
+/** A new Account, once it is Synced; its id. */
 export async function syncedAccount(world: FaultWorld, more: Record<string, unknown> = {}): Promise<string> {
   const id = world.org.create('Account', { ...accountFields(), ...more });
   await synced(world, id);
   return id;
 }
 
+/** Waits until a record is Synced. */
 export function synced({ org }: FaultWorld, id: string): Promise<void> {
   return eventually(() => {
     expect(org.syncRecord(id), JSON.stringify(org.syncRecord(id))).toMatchObject({ Status__c: 'Synced' });
@@ -84,16 +93,21 @@ export function synced({ org }: FaultWorld, id: string): Promise<void> {
 
 const product = ({ org }: FaultWorld, facts: Omit<ProductFacts, 'name'>): ReturnType<typeof createProduct> =>
   createProduct(org, { name: `Product ${String(++made)}`, ...facts });
+/** A product with a monthly fee. */
 export const fee = (world: FaultWorld): ReturnType<typeof createProduct> =>
   product(world, { chargeType: 'Recurring Fee', interval: 'Monthly', price: 300 });
+/** A product that is billed by seats. */
 export const seat = (world: FaultWorld): ReturnType<typeof createProduct> =>
   product(world, { chargeType: 'License', interval: 'Monthly', price: 50 });
+/** A product that is billed once. */
 export const once = (world: FaultWorld): ReturnType<typeof createProduct> =>
   product(world, { chargeType: 'One-Time Fee', price: 1200 });
+/** Sets a Quote to the accepted status, as a rep does. */
 export const accept = ({ org }: FaultWorld, quoteId: string): void => {
   org.update('Quote', quoteId, { Status: 'Accepted' });
 };
 
+/** What can happen to an Account. */
 export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
   {
     name: 'create',
@@ -127,6 +141,7 @@ export const ACCOUNT_SCENARIOS: readonly Scenario[] = [
   },
 ];
 
+/** What an accepted Quote can lead to. */
 export const QUOTE_SCENARIOS: readonly Scenario[] = [
   {
     name: 'attach',

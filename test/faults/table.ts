@@ -4,6 +4,7 @@ import type { Verdict } from './evidence.ts';
 const COLUMNS = ['suite', 'faults', 'records', 'lost', 'doubled', 'wrong', 'disordered', 'seconds'] as const;
 const WIDEST_FIRST = 52;
 
+/** What one file of the suite tried and what the oracle said. */
 export interface SuiteRow {
   readonly suite: string;
   /** Kills, or faults that struck. */

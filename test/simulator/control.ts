@@ -9,6 +9,7 @@ import { faultSchema, type Faults } from './faults.ts';
 /** Something a test or a person may make happen. Takes the request's JSON body ({} when there is none), returns the answer. */
 export type ControlAction = (body: unknown) => unknown;
 
+/** What the control routes of a simulator act on. */
 export interface ControlOptions {
   readonly faults: Faults;
   readonly calls: CallLog;

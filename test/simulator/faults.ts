@@ -58,7 +58,9 @@ export const faultSchema = z.strictObject({
   effect: effectSchema,
 });
 
+/** A fault as it is armed. */
 export type Fault = z.infer<typeof faultSchema>;
+/** What goes wrong when it strikes. */
 export type FaultEffect = Fault['effect'];
 
 /** A fault as it stands: `skip` and `times` are what is left of them. */

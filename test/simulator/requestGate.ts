@@ -13,6 +13,7 @@ export interface GatedEnv {
   Variables: { fault: FaultEffect };
 }
 
+/** The faults and the log of calls of a simulator, and how its paths and refusals look. */
 export interface GateOptions {
   readonly faults: Faults;
   readonly calls: CallLog;

@@ -6,6 +6,7 @@ import { COMPANION_NODE_FLAGS } from '../../scripts/launch/companionFlags.mjs';
 const MAIN = fileURLToPath(new URL('../../companion/main.ts', import.meta.url));
 const READY_WITHIN_MS = 30_000;
 
+/** A companion in a process of its own. */
 export interface CompanionProcess {
   readonly url: string;
   /** The one-time link of a first start; undefined once somebody has a password. */

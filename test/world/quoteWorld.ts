@@ -8,6 +8,7 @@ import { startWorld, type TestWorld, type WorldOptions } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
+/** A world for Quotes: a companion that is connected, products, and short words for what reps do. */
 export class QuoteWorld {
   readonly world: TestWorld;
   readonly app: App;

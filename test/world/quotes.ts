@@ -1,6 +1,7 @@
 /** Quotes for tests, built as a rep does: Opportunity, Quote, lines with prices from the price book, then accepted. */
 import type { Org } from '../simulator/salesforce/org.ts';
 
+/** What a product is and costs. */
 export interface ProductFacts {
   readonly name: string;
   readonly chargeType?: string;

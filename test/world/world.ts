@@ -9,6 +9,7 @@ import { type SalesforceOptions, type SalesforceSimulator, startSalesforce } fro
 import { startTogai, type TogaiOptions, type TogaiSimulator } from '../simulator/togai/index.ts';
 import { createTestDatabase, type TestDatabase } from './postgres.ts';
 
+/** How the simulators and the companion are set up. */
 export interface WorldOptions {
   readonly salesforce?: SalesforceOptions;
   readonly togai?: TogaiOptions;
@@ -16,6 +17,7 @@ export interface WorldOptions {
   readonly requestsPerSecond?: number;
 }
 
+/** Both simulators and a database; companions are started on it, and `close` ends all. */
 export interface TestWorld {
   readonly salesforce: SalesforceSimulator;
   readonly togai: TogaiSimulator;

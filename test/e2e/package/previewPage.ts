@@ -14,6 +14,7 @@ export const WIDTHS = { page: 960, phone: 360 };
 const PICTURES = '.cache/preview-pictures';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** A page of the component's preview in a browser. */
 export interface PreviewPage {
   readonly page: Page;
   /** Puts the status component of a record on the page, with what Apex answers; undefined: Apex has not answered yet. */

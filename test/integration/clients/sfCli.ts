@@ -16,8 +16,10 @@ const answer = z.object({
   name: z.string().optional(),
   message: z.string().optional(),
 });
+/** What `sf … --json` prints. */
 export type SfAnswer = z.infer<typeof answer>;
 
+/** The `sf` command with a home of its own, so that no login of the machine is seen or changed. */
 export class SfCli {
   readonly #home: string;
 

@@ -26,6 +26,7 @@ export interface Launch {
   ended: Promise<number | string>;
 }
 
+/** A copy of the launcher in a checkout whose packages are made up, with an npm that only pretends. */
 export class Checkout {
   readonly root = join(mkdtempSync(join(tmpdir(), 'launch-')), 'a checkout');
   readonly #bin = join(dirname(this.root), 'bin');

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
+/** A request as it came. */
 export interface Received {
   readonly method: string;
   readonly url: string;
@@ -10,6 +11,7 @@ export interface Received {
   readonly body: string;
 }
 
+/** An HTTP server that answers as the test says and keeps what it was asked. */
 export interface HttpFake {
   readonly url: string;
   /** Requests so far, oldest first. */

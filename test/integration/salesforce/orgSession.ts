@@ -13,6 +13,7 @@ import { visit } from '../simulator/oauthBrowser.ts';
 
 const REDIRECT = 'http://localhost:3000/oauth/callback';
 
+/** A local Salesforce and a session of the companion in its org. */
 export interface OrgWorld {
   readonly salesforce: SalesforceSimulator;
   readonly org: Org;
@@ -22,6 +23,7 @@ export interface OrgWorld {
   close(): Promise<void>;
 }
 
+/** Starts a local Salesforce with one org and opens a session in it. */
 export async function startOrg(options: Partial<OrgOptions> = {}): Promise<OrgWorld> {
   const salesforce = await startSalesforce({ orgs: [{ name: 'Acme', ...options }] });
   try {

@@ -7,10 +7,13 @@ import { readEventDefinitions } from '../../simulator/salesforce/pubsub/avroSche
 import { EventBus } from '../../simulator/salesforce/pubsub/eventBus.ts';
 import { type PubSubOptions, PubSubServer } from '../../simulator/salesforce/pubsub/pubsub.ts';
 
+/** The org whose events are published. */
 export const ORG = '00D000000000001EAA';
 const USER = '005000000000001AAA';
+/** The topic that the companion reads. */
 export const TOPIC = '/event/Sync_Requested__e';
 
+/** A Pub/Sub API alone, its bus, and a session that is let in. */
 export interface PubSubWorld {
   readonly bus: EventBus;
   readonly server: PubSubServer;
@@ -23,6 +26,7 @@ export interface PubSubWorld {
   publish(count: number): void;
 }
 
+/** Starts the Pub/Sub API alone, without an org around it; `timings` shorten its waits. */
 export async function startPubSubWorld(timings?: PubSubOptions['timings']): Promise<PubSubWorld> {
   const bus = new EventBus({ orgId: ORG, namespace: '', definitions: readEventDefinitions() });
   const faults = new Faults();
@@ -62,6 +66,7 @@ export interface Reader {
   stop(): Promise<StreamEnd>;
 }
 
+/** Subscribes as the companion does and keeps all it was given. */
 export function read(world: PubSubWorld, options: Partial<SubscribeOptions> = {}): Reader {
   const stopping = new AbortController();
   const batches: Batch[] = [];

@@ -1,6 +1,7 @@
 /** A person with a browser, as far as OAuth needs one: opens the authorize page, logs in, allows or denies. */
 import { createHash, randomBytes } from 'node:crypto';
 
+/** A code verifier and its S256 challenge (RFC 7636). */
 export function pkce(): { verifier: string; challenge: string } {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
@@ -12,6 +13,7 @@ export function hiddenFields(page: string): Record<string, string> {
   return Object.fromEntries(inputs.map(([, name = '', value = '']) => [name, value]));
 }
 
+/** Where to begin, who logs in, and what they answer to being asked for access. */
 export interface Visit {
   authorizeUrl: string;
   username: string;
@@ -32,6 +34,7 @@ export async function visit({ authorizeUrl, username, password, decision = 'allo
   return redirectOf(await post(new URL('/consent', authorizeUrl), { ...consent, decision }));
 }
 
+/** Posts a form and follows no redirect. */
 export async function post(
   url: URL | string,
   form: Record<string, string>,

@@ -10,6 +10,7 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
+/** `FetchResponse` of the Pub/Sub API, as the client decodes it. */
 export interface FetchResponse {
   events: { event: { id: string; schemaId: string; payload: Buffer }; replayId: Buffer }[];
   latestReplayId: Buffer;
@@ -17,6 +18,7 @@ export interface FetchResponse {
   pendingNumRequested: number;
 }
 
+/** `FetchRequest` of the Pub/Sub API, as the client takes it. */
 export type FetchRequest = { topicName?: string; replayPreset?: string; replayId?: Buffer; numRequested: number };
 
 const PROTO = fileURLToPath(new URL('../../../companion/salesforce/pubsub_api.proto', import.meta.url));
@@ -90,6 +92,7 @@ export class Reading {
   }
 }
 
+/** A bare client of the Pub/Sub API: it asks and keeps what it is given, and repairs nothing. */
 export class PubSubReader {
   readonly #client: Client;
   readonly #metadata = new Metadata();
@@ -145,6 +148,7 @@ export class PubSubReader {
   }
 }
 
+/** The trailer `error-code` of a failed call without its common prefix; empty where it has none. */
 export function errorCodeOf(error: unknown): string {
   const [code = ''] = (error as ServiceError).metadata.get('error-code');
   return code.toString().replace('sfdc.platform.eventbus.grpc.', '');

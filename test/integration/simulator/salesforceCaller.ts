@@ -12,6 +12,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** Calls the REST API of one org as a user of it. */
 export interface Caller {
   readonly salesforce: SalesforceSimulator;
   readonly org: Org;

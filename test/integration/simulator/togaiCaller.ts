@@ -10,6 +10,7 @@ export interface Reply {
   readonly body: Record<string, unknown>;
 }
 
+/** A local Togai and calls to it that are held to the contract. */
 export interface TogaiUnderTest {
   readonly togai: TogaiSimulator;
   /** Makes a call with the right token, unless `token` is another. */

@@ -34,6 +34,7 @@ export function seat(id: string, rate: number, more: object = {}): object {
   };
 }
 
+/** Pricing cycles of a month, counted from the day of association. */
 export const MONTHLY = { interval: 'MONTHLY', gracePeriod: 0, anniversaryCycle: true };
 
 /** Makes things in a Togai under test and returns their ids. */

@@ -8,8 +8,10 @@ import { claimLeases, type Fence } from '../../../companion/store/leases.ts';
 import { migrate } from '../../../companion/store/migrate.ts';
 import { createTestDatabase } from '../../world/postgres.ts';
 
+/** The org of the connection that every such database has. */
 export const ORG_ID = '00D000000000001EAA';
 
+/** A database of its own, dropped by `close`. */
 export interface StoreFixture {
   readonly database: Database;
   readonly cipher: Cipher;
@@ -18,6 +20,7 @@ export interface StoreFixture {
   close(): Promise<void>;
 }
 
+/** Makes and migrates a database with one environment and one connection, and claims its lease. */
 export async function createStore(): Promise<StoreFixture> {
   const own = await createTestDatabase();
   const database = openDatabase({ url: own.url, poolSize: 4 });
@@ -44,6 +47,7 @@ export async function createStore(): Promise<StoreFixture> {
   };
 }
 
+/** A connection of one more org, whose addresses answer nothing. */
 export async function addOrg(database: Database, cipher: Cipher, environmentId: string, orgId: string): Promise<void> {
   await saveConnection(database, cipher, {
     orgId,

@@ -102,13 +102,13 @@ describe('a call', () => {
         response.end('{"id":"one"}');
       }, 300);
     };
-    const sharing = [client({ wire, timeoutMs: 1_000 }), client({ wire, timeoutMs: 1_000 })];
+    const [one, other] = [client({ wire, timeoutMs: 1_000 }), client({ wire, timeoutMs: 1_000 })];
     // Together they take longer than one may.
-    const calls = Array.from({ length: 6 }, (_, n) => sharing[n % 2]?.request(create));
+    const calls = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? one : other).request(create));
     expect(await Promise.all(calls)).toEqual(Array.from({ length: 6 }, () => ({ id: 'one' })));
     expect(most).toBe(1);
-    await sharing[0]?.close();
-    expect(await sharing[1]?.request(create)).toEqual({ id: 'one' });
+    await one.close();
+    expect(await other.request(create)).toEqual({ id: 'one' });
     await wire.close();
   });
 

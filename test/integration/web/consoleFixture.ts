@@ -19,12 +19,14 @@ export interface Answer {
   readonly text: string;
 }
 
+/** What is sent besides the path. */
 export interface RawRequest {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
+/** The console's address, and ways to ask it as nobody and as the person who is signed in. */
 export interface ConsoleFixture extends StoreFixture {
   readonly url: string;
   /** Routes with their patterns, as they are registered. */
@@ -41,6 +43,7 @@ export interface ConsoleFixture extends StoreFixture {
   get(path: string): Promise<Answer>;
 }
 
+/** Starts the console alone: no org is owned, no call leaves it. */
 export async function createConsole(): Promise<ConsoleFixture> {
   const store = await createStore();
   let logged = '';

@@ -4,6 +4,7 @@ import type { ControlAction } from '../control.ts';
 import type { Grants } from './oauth/oauthGrants.ts';
 import type { Org, OrgOptions } from './org.ts';
 
+/** What the control routes of the local Salesforce can reach. */
 export interface Controlled {
   readonly grants: Grants;
   readonly orgs: () => readonly Org[];

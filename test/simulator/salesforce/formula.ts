@@ -9,6 +9,7 @@ export interface FormulaInput {
   readonly before?: Row | undefined;
 }
 
+/** A formula, ready to be evaluated; it gives null where Salesforce gives nothing. */
 export type Formula = (input: FormulaInput) => FieldValue;
 
 type Node =

@@ -21,6 +21,7 @@ import { restRoutes } from './rest/restRoutes.ts';
 import { restSession } from './rest/restSession.ts';
 import { soapLoginRoutes } from './oauth/soapLogin.ts';
 
+/** Ports, orgs and the clock of a local Salesforce; all have defaults. */
 export interface SalesforceOptions {
   /** HTTP; default 0, any free one. */
   readonly port?: number;
@@ -35,6 +36,7 @@ export interface SalesforceOptions {
   readonly now?: () => Date;
 }
 
+/** A running local Salesforce: its addresses, its orgs, and what a test may do to them. */
 export interface SalesforceSimulator {
   /** Login, instance and pages; control routes under `/control`. */
   readonly url: string;

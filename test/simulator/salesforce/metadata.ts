@@ -73,6 +73,7 @@ export interface PackagedObject {
   readonly fields: readonly FieldDraft[];
 }
 
+/** What the metadata in `force-app` adds to an org. */
 export interface PackageMetadata {
   readonly objects: readonly PackagedObject[];
   readonly customPermissions: readonly string[];

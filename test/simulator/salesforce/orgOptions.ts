@@ -3,6 +3,7 @@ import { normalizeId, withSuffix } from './ids.ts';
 import type { OrgFeatures } from './schema/schemaDraft.ts';
 import type { FieldDraft } from './schema/schemaFields.ts';
 
+/** How an org is set up when it is made. */
 export interface OrgOptions {
   readonly name: string;
   /** Namespace of the installed package; '' as in a scratch org. */

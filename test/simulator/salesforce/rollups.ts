@@ -3,6 +3,7 @@ import { Decimal } from 'decimal.js';
 import type { FieldValue, ObjectType, Row } from './schema/schema.ts';
 import type { Store } from './store.ts';
 
+/** A row before and after its totals were taken over. */
 export interface Changed {
   readonly before: Row;
   readonly after: Row;

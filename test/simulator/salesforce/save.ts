@@ -16,6 +16,7 @@ export interface SaveResult {
   readonly errors: readonly ApiError[];
 }
 
+/** Who saves, and what a refused row does to the others. */
 export interface SaveOptions extends Saver {
   /** True: one refused row takes all others back. */
   readonly allOrNone: boolean;
@@ -23,6 +24,7 @@ export interface SaveOptions extends Saver {
   readonly fault?: ((index: number) => ApiError | undefined) | undefined;
 }
 
+/** Values by field name, as a client sent them. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 const CHUNK = 200;
@@ -31,6 +33,7 @@ const ROLLED_BACK = rowError(
   'Record rolled back because not all records were valid and the request was using AllOrNone header',
 );
 
+/** The result of a row that was not saved. */
 export const failed = (errors: readonly ApiError[], id: string | null = null): SaveResult => ({
   id,
   success: false,
@@ -187,4 +190,5 @@ export class Saves {
   }
 }
 
+/** What a save is answered with while others hold the record. */
 export const LOCKED = rowError('ENTITY_IS_LOCKED', 'the entity is locked for editing');

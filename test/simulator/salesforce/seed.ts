@@ -4,6 +4,7 @@ import type { FieldValue } from './schema/schema.ts';
 import type { OrgFeatures } from './schema/schemaDraft.ts';
 import type { Store } from './store.ts';
 
+/** What the first rows of an org are made of. */
 export interface Foundation {
   readonly orgId: string;
   readonly name: string;

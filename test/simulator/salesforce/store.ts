@@ -11,6 +11,7 @@ export interface DeletionTrail {
   readonly cleared: readonly { readonly type: string; readonly id: string; readonly field: string }[];
 }
 
+/** The tables of one org. */
 export class Store {
   readonly schema: OrgSchema;
   readonly journal = new Journal();

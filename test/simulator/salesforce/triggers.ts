@@ -18,6 +18,7 @@ const IDS_PER_EVENT = 200;
 /** Saves sync records in system mode, row by row: a refused one does not stop the others. */
 export type UpsertSyncRecord = (fields: Readonly<Record<string, unknown>>, userId: string) => void;
 
+/** What the package's triggers read and write. */
 export interface TriggersOptions {
   readonly store: Store;
   readonly events: EventBus;

@@ -15,6 +15,7 @@ export interface Saver {
   readonly api: boolean;
 }
 
+/** A row that may be saved, or why not. */
 export type Checked = { readonly row: Row } | { readonly errors: readonly ApiError[] };
 
 /** Turns the fields of a save into the row to store, or the errors that refuse it. */

@@ -3,6 +3,7 @@ import { type ApiError, rowError } from './rest/errors.ts';
 import { compileFormula, type Formula } from './formula.ts';
 import type { ObjectType, Row } from './schema/schema.ts';
 
+/** A validation rule that a test gave an object. */
 export interface ValidationRule {
   /** Names without namespace. */
   readonly object: string;

@@ -33,6 +33,7 @@ export const accountFields = {
 };
 /** An account in the body that creates its customer. */
 export const firstAccount = z.strictObject(accountFields);
+/** An account as a request brings it. */
 export type AccountDraft = z.infer<typeof firstAccount>;
 /** The account, archived or not; a 404 otherwise. */
 export function accountOf(world: World, id: string): AccountRow {

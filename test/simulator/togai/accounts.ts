@@ -27,6 +27,7 @@ const changes = z.strictObject({
   metadata: metadata.optional(),
 });
 
+/** Routes of Togai's accounts. */
 export function accountRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/accounts', handle: ({ body }) => ({ status: 201, body: createAccount(world, body) }) },

@@ -14,6 +14,7 @@ const newAddOn = z.strictObject({
 });
 const changes = z.strictObject({ name: name.optional(), billableName: z.string().max(255).optional() });
 
+/** Routes of Togai's add-ons. */
 export function addOnRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/addons', handle: ({ body }) => ({ body: createAddOn(world, body) }) },

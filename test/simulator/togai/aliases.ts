@@ -27,6 +27,7 @@ const removals = z.strictObject({
     .optional(),
 });
 
+/** Routes of the aliases of accounts. */
 export function aliasRoutes(world: World): Route[] {
   return [
     {

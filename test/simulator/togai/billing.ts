@@ -5,7 +5,9 @@ import type { PlanDetails, RatePlan, RateValue } from './planDetails.ts';
 /** Enough digits that no product of a price and a quantity is ever cut. */
 const Exact = Decimal.clone({ precision: 60 });
 
+/** When a rate is invoiced. */
 export type Timing = 'IN_ADVANCE' | 'IN_ARREARS' | 'PREPAID';
+/** Kinds of rate cards. */
 export type CardKind = 'fixedFee' | 'license' | 'usage' | 'billingEntitlement' | 'creditGrant' | 'minimumCommitment';
 
 /** What one rate card comes to. */
@@ -24,6 +26,7 @@ export interface Charge {
   readonly slabs: readonly SlabCharge[];
 }
 
+/** What one slab of a rate adds to a charge. */
 export interface SlabCharge {
   readonly order: number;
   readonly quantity: Decimal;
@@ -31,8 +34,10 @@ export interface SlabCharge {
   readonly packages: number | undefined;
 }
 
+/** Numbers of seats or units, by the id of their add-on or usage meter. */
 export type Quantities = Readonly<Record<string, number>>;
 
+/** A period of a plan and all that its charges depend on. */
 export interface PeriodInput {
   /** ISO 4217. */
   readonly currency: string;
@@ -56,6 +61,7 @@ export function firstPeriodAmount(details: PlanDetails, licenses: Quantities, cu
   return total(periodCharges(details, { licenses, currency }));
 }
 
+/** The sum of charges; each of them is rounded already. */
 export function total(charges: readonly Charge[]): Decimal {
   return charges.reduce((sum, { amount }) => sum.plus(amount), new Exact(0));
 }

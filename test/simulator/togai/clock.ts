@@ -1,5 +1,6 @@
 /** The environment's clock, which a test may put forward to see what Togai does with time. */
 
+/** The time of the local Togai: the real one until a test moves it on. */
 export class Clock {
   readonly #source: () => Date;
   #ahead = 0;

@@ -23,6 +23,7 @@ const changes = z.strictObject({
   address: address.optional(),
 });
 
+/** Routes of Togai's customers. */
 export function customerRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/customers', handle: ({ body }) => ({ status: 201, body: createCustomer(world, body) }) },

@@ -21,6 +21,7 @@ export function startOfDay(date: string, timezone: string): Date {
   return new Date(midnight - offsetAt(guess, timezone));
 }
 
+/** The date so many days later, YYYY-MM-DD. */
 export function addDays(date: string, days: number): string {
   return dayOf(Date.parse(date) + days * DAY_MS);
 }

@@ -21,6 +21,7 @@ export interface Exchange {
   readonly answerBody: unknown;
 }
 
+/** What stands between a request and its route, and who is told of it. */
 export interface DoorOptions {
   readonly router: Router;
   readonly faults: Faults;

@@ -4,6 +4,7 @@ import { refuse } from './refusal.ts';
 import type { EntityType } from './rows.ts';
 import type { World } from './world.ts';
 
+/** Types of a setting's value. */
 export const dataType = z.enum(['STRING', 'NUMERIC', 'JSON', 'JSON_LOGIC']);
 
 /** A setting inside the body that makes its customer or account. */
@@ -14,6 +15,7 @@ export const entitySetting = z.strictObject({
   name: z.string(),
   dataType,
 });
+/** A setting as a body carries it. */
 export type EntitySetting = z.infer<typeof entitySetting>;
 
 /** Refuses settings that are twice in one body or whose value is not of its data type. Throws Refusal. */

@@ -17,6 +17,7 @@ import { type Limits, World } from './world.ts';
 export type { Exchange } from './door.ts';
 export type { World } from './world.ts';
 
+/** Port, token, quota and clock of a local Togai; all have defaults. */
 export interface TogaiOptions {
   /** Default 0: any free one. */
   readonly port?: number;
@@ -41,6 +42,7 @@ export interface TogaiOptions {
   readonly onEffect?: DoorOptions['onEffect'];
 }
 
+/** A running local Togai: its address, its state, and what a test may do to it. */
 export interface TogaiSimulator {
   /** Address of the API; the pages are under `/ui`, the control routes under `/control`. */
   readonly url: string;

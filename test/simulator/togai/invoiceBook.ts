@@ -24,6 +24,7 @@ export interface NewInvoice {
   readonly autoAdvance?: boolean | undefined;
 }
 
+/** Keeps a new invoice and gives it its id. */
 export function addInvoice(world: World, draft: NewInvoice): InvoiceRow {
   const account = accountOf(world, draft.accountId);
   const { invoiceDate = world.timestamp(), lines, status } = draft;

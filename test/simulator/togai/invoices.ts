@@ -63,6 +63,7 @@ const changes = z.strictObject({
   autoAdvance: z.boolean().optional(),
 });
 
+/** Routes of Togai's invoices. */
 export function invoiceRoutes(world: World): Route[] {
   const path = '/invoices/{invoice_id}';
   return [

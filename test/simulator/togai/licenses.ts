@@ -19,6 +19,7 @@ const update = z.strictObject({
 /** Seats to enter: a change (RELATIVE) or the number there is to be (ABSOLUTE), from now unless it says when. */
 export type Grant = z.infer<typeof update>;
 
+/** Routes of license updates. */
 export function licenseRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/license_updates', handle: ({ body }) => ({ body: updateLicenses(world, body) }) },

@@ -5,6 +5,7 @@ import { scheduleDetails } from './planBook.ts';
 import type { PricePlanRow, ScheduleRow } from './rows.ts';
 import type { World } from './world.ts';
 
+/** Which accounts a new version of their plan takes over, and when. */
 export interface Migration {
   /** The versions whose accounts move. */
   readonly from: readonly number[];

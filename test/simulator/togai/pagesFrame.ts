@@ -36,6 +36,7 @@ const PLACES = [
   ['invoices', 'Invoices'],
   ['purchases', 'Purchases'],
 ] as const;
+/** A page that the navigation leads to. */
 export type Place = (typeof PLACES)[number][0];
 
 /** A whole page; `place` is lit in the side bar. */
@@ -59,6 +60,7 @@ export function page(place: Place, title: string, body: Html): Html {
     </html>`;
 }
 
+/** A titled part of a page. */
 export function card(title: string, body: Html): Html {
   return html`<section class="card">
     <h2>${title}</h2>
@@ -91,14 +93,17 @@ export function table(
   </table>`;
 }
 
+/** A status as a badge. */
 export function status(value: string): Html {
   return html`<span class="status ${value}">${value.replaceAll('_', ' ')}</span>`;
 }
 
+/** A link to an entity's page. */
 export function link(place: Place | 'accounts', id: string, text = id): Html {
   return html`<a href="/ui/${place}/${encodeURIComponent(id)}">${text}</a>`;
 }
 
+/** An amount in its currency, as people write it. */
 export function money(amount: number, currency: string): string {
   return new Intl.NumberFormat('en-US', { style: 'currency', currency }).format(amount);
 }

@@ -54,6 +54,7 @@ export function purchaseRows(world: World, rows: readonly (PurchaseRow | undefin
   return table(['Purchase', 'Account', 'Type', 'Date', 'Status', '#Price'], cells, 'Nothing was purchased.');
 }
 
+/** An invoice with its lines and payments. Throws a 404 where there is none. */
 export function invoicePage(world: World, id: string): Html {
   const invoice = found(world.invoices.get(id), 'Invoice', id);
   const { currency } = invoice;
@@ -84,6 +85,7 @@ export function invoicePage(world: World, id: string): Html {
   );
 }
 
+/** A purchase with what it grants. Throws a 404 where there is none. */
 export function purchasePage(world: World, id: string): Html {
   const purchase = found(world.purchases.get(id), 'Purchase', id);
   const invoice = purchase.invoiceId === undefined ? undefined : world.invoices.get(purchase.invoiceId);

@@ -5,6 +5,7 @@ import { latestVersion, planOf } from './planBook.ts';
 import type { PlanDetails, RatePlan, RateValue } from './planDetails.ts';
 import type { World } from './world.ts';
 
+/** All price plans, the newest first. */
 export function planList(world: World): Html {
   const cells = [...world.pricePlans.values()].reverse().map((plan) => {
     const { version, details } = latestVersion(plan);
@@ -24,6 +25,7 @@ export function planList(world: World): Html {
   );
 }
 
+/** All add-ons. */
 export function addOnList(world: World): Html {
   const cells = [...world.addons.values()]
     .reverse()
@@ -35,6 +37,7 @@ export function addOnList(world: World): Html {
   );
 }
 
+/** A price plan with its rate cards. Throws a 404 where there is none. */
 export function planPage(world: World, id: string): Html {
   const plan = planOf(world, id);
   const { version, details, activeCurrencies } = latestVersion(plan);

@@ -1,6 +1,7 @@
 /** Togai's pages: at most so many rows, and a token that goes on where the page ended; the last page may be empty. */
 import { refuse } from './refusal.ts';
 
+/** A page of a list and the token of the next. */
 export interface Page<T> {
   readonly data: T[];
   readonly nextToken?: string;

@@ -36,6 +36,7 @@ const newPayment = z.strictObject({
   totalAmount: z.number(),
 });
 
+/** Routes of payments of invoices. */
 export function paymentRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/payments', handle: ({ body }) => ({ status: 201, body: createPayment(world, body) }) },

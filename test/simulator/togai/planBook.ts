@@ -5,10 +5,12 @@ import { found, refuse } from './refusal.ts';
 import type { AccountRow, PlanVersion, PricePlanRow, ScheduleRow } from './rows.ts';
 import type { World } from './world.ts';
 
+/** The price plan of that id. Throws a 404 where there is none. */
 export function planOf(world: World, id: string): PricePlanRow {
   return found(world.pricePlans.get(id), 'Price plan', id);
 }
 
+/** Its newest version. */
 export function latestVersion(plan: PricePlanRow): PlanVersion {
   const version = plan.versions.at(-1);
   if (!version) throw new TypeError(`The plan ${plan.id} has no version`);

@@ -12,6 +12,7 @@ const recurrenceConfig = z.object({ interval: z.int().min(1).optional(), offset:
 const unique = (list: readonly string[]): boolean => new Set(list).size === list.length;
 
 const cycleInterval = z.enum(['WEEKLY', 'MONTHLY', 'QUARTERLY', 'HALF_YEARLY', 'ANNUALLY']);
+/** How long a pricing cycle is. */
 export type CycleInterval = z.infer<typeof cycleInterval>;
 
 const startOffset = z.object({
@@ -24,13 +25,16 @@ const pricingCycleConfig = z.object({
   startOffset: startOffset.optional(),
   anniversaryCycle: z.boolean().optional(),
 });
+/** How long pricing cycles are, when they begin, and the days of grace after one before its invoice is final. */
 export type PricingCycleConfig = z.infer<typeof pricingCycleConfig>;
 
 const slab = z.object({ order: z.int().min(1).max(10), startAfter: z.number(), priceType, slabConfig: settings });
 const ratePlan = z.object({ pricingModel, slabs: z.array(slab).min(1) });
+/** How units are priced, tier by tier or all by the tier that their number falls into. */
 export type RatePlan = z.infer<typeof ratePlan>;
 const slabRate = z.object({ order: z.int(), rate: z.number(), slabRateConfig: settings });
 const rateValue = z.object({ currency: z.string(), slabRates: z.array(slabRate).min(1), rateConfig: settings });
+/** The price of each slab in one currency. */
 export type RateValue = z.infer<typeof rateValue>;
 const rateValues = z.array(rateValue);
 const currencyRates = z.array(z.object({ currency: z.string(), rate: z.number() }));
@@ -130,10 +134,12 @@ export const planDetails = z.strictObject({
   supportedCurrencies: currencies.min(1),
   deferredRevenue: z.boolean().optional(),
 });
+/** All rate cards of a price plan's version. */
 export type PlanDetails = z.infer<typeof planDetails>;
 
 /** What an association changes of its plan: each member given stands in place of the plan's own. */
 export const planOverride = z.object({ ...parts, supportedCurrencies: currencies.min(1).optional() });
+/** Rate cards that differ for one account. */
 export type PlanOverride = z.infer<typeof planOverride>;
 
 /** What a purchase changes of its plan. */

@@ -28,6 +28,7 @@ const changes = z.strictObject({
 });
 const activation = z.strictObject({ currencies: z.array(z.string().min(1)) });
 
+/** Routes of Togai's price plans. */
 export function pricePlanRoutes(world: World): Route[] {
   const path = '/price_plans/{price_plan_id}';
   return [

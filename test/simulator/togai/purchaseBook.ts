@@ -18,6 +18,7 @@ export function purchasePaid(world: World, purchase: PurchaseRow): void {
   }
 }
 
+/** Ends a pending purchase as failed, with the reason that Togai shows; others stay as they are. */
 export function purchaseFailed(world: World, purchase: PurchaseRow, comment: string): void {
   if (purchase.status === 'PENDING')
     Object.assign(purchase, { status: 'FAILURE', comment, updatedAt: world.timestamp() });

@@ -33,6 +33,7 @@ const newPurchase = z.strictObject({
 });
 type Wish = z.infer<typeof newPurchase>;
 
+/** Routes of purchases. */
 export function purchaseRoutes(world: World): Route[] {
   return [
     {

@@ -45,6 +45,7 @@ const question = z.strictObject({
 });
 type Question = z.infer<typeof question>;
 
+/** Routes of the revenue calculator, which bills without keeping anything. */
 export function revenueRoutes(world: World): Route[] {
   return [{ method: 'POST', path: '/revenue_calculator', handle: ({ body }) => ({ body: calculate(world, body) }) }];
 }

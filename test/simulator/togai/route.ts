@@ -13,6 +13,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
+/** One operation of the API: method, path template, and what answers it. */
 export interface Route {
   readonly method: string;
   /** Template such as `/accounts/{account_id}`; also the name the call is counted under. */

@@ -15,6 +15,7 @@ import { settingRoutes } from './settings.ts';
 import { usageMeterRoutes } from './usageMeters.ts';
 import type { World } from './world.ts';
 
+/** All operations that the local Togai has. */
 export function routesOf(world: World, token: string): Route[] {
   return [
     { method: 'POST', path: '/authenticate', handle: () => ({ body: { token } }) },

@@ -2,6 +2,7 @@
 import type { Address } from './contactDetails.ts';
 import type { PlanDetails, PlanOverride } from './planDetails.ts';
 
+/** A customer as it is kept. */
 export interface CustomerRow {
   readonly id: string;
   readonly togaiCustomerId: string;
@@ -13,6 +14,7 @@ export interface CustomerRow {
   updatedAt: string;
 }
 
+/** An account of a customer; invoices are made for accounts. */
 export interface AccountRow {
   readonly id: string;
   readonly togaiAccountId: string;
@@ -28,6 +30,7 @@ export interface AccountRow {
   aliases: AliasRow[] | undefined;
 }
 
+/** Another name that usage may be sent under. */
 export interface AliasRow {
   readonly id: string;
   readonly value: string;
@@ -47,8 +50,10 @@ export interface SettingRow {
   readonly entityId: string;
 }
 
+/** What a setting belongs to. */
 export type EntityType = 'ORGANIZATION' | 'CUSTOMER' | 'ACCOUNT';
 
+/** An add-on, which rate cards of fees and licenses refer to. */
 export interface AddOnRow {
   readonly id: string;
   name: string;
@@ -60,6 +65,7 @@ export interface AddOnRow {
   readonly createdAt: string;
 }
 
+/** A usage meter. */
 export interface UsageMeterRow {
   readonly id: string;
   readonly name: string;
@@ -73,6 +79,7 @@ export interface UsageMeterRow {
   updatedAt: string;
 }
 
+/** A price plan and its versions. */
 export interface PricePlanRow {
   readonly id: string;
   readonly name: string;
@@ -85,6 +92,7 @@ export interface PricePlanRow {
   updatedAt: string;
 }
 
+/** One version of a price plan, with the currencies that it is sold in. */
 export interface PlanVersion {
   readonly scheduleId: string;
   readonly version: number;
@@ -111,6 +119,7 @@ export interface ScheduleRow {
   readonly createdAt: string;
 }
 
+/** Seats of an add-on that an account has from a day on. */
 export interface LicenseEntry {
   readonly id: string;
   readonly licenseId: string;
@@ -122,6 +131,7 @@ export interface LicenseEntry {
   readonly createdAt: string;
 }
 
+/** What a purchase gives. */
 export type PurchaseType = 'ENTITLEMENT_GRANT' | 'ASSOCIATION' | 'WALLET_TOPUP';
 
 /** Also the shape of the answer. */
@@ -149,9 +159,11 @@ export interface PurchaseRow {
   updatedAt: string;
 }
 
+/** How an invoice stands. */
 export type InvoiceStatus =
   'DRAFT' | 'DUE' | 'PAID' | 'PARTIALLY_PAID' | 'VOID' | 'UN_COLLECTIBLE' | 'REFUND_INITIATED';
 
+/** An invoice as it is kept. */
 export interface InvoiceRow {
   readonly id: string;
   readonly sequenceId: string;
@@ -176,6 +188,7 @@ export interface InvoiceRow {
   updatedAt: string;
 }
 
+/** One line of an invoice. */
 export interface InvoiceLine {
   readonly description: string;
   readonly quantity?: number | undefined;

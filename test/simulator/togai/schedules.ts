@@ -37,6 +37,7 @@ const editWithActions = z.strictObject({
   preActions: z.array(z.object({ type: z.enum(['GRANT_LICENSE']), config: grantConfig })).optional(),
 });
 
+/** Routes of pricing schedules. */
 export function scheduleRoutes(world: World): Route[] {
   return [
     {

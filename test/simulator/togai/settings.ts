@@ -17,6 +17,7 @@ const changes = z.strictObject({
   dataType: dataType.optional(),
 });
 
+/** Routes of settings. */
 export function settingRoutes(world: World): Route[] {
   return [
     { method: 'POST', path: '/settings', handle: ({ body }) => ({ status: 201, body: createSetting(world, body) }) },

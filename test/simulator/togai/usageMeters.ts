@@ -32,6 +32,7 @@ const newMeter = z.strictObject({
   eventSchemaName: z.string().optional(),
 });
 
+/** Routes of usage meters. */
 export function usageMeterRoutes(world: World): Route[] {
   const path = '/usage_meters/{usage_meter_id}';
   return [

@@ -23,6 +23,7 @@ export interface Limits {
   readonly pricePlans?: number;
 }
 
+/** Whose Togai it is: its time zone, currency, limits, and what it does where plans overlap. */
 export interface Organisation {
   readonly id: string;
   readonly name: string;
@@ -35,6 +36,7 @@ export interface Organisation {
   readonly overlap: 'refuse' | 'replace';
 }
 
+/** All that the local Togai keeps. */
 export class World {
   readonly organisation: Organisation;
   readonly now: () => Date;

@@ -22,6 +22,7 @@ interface Cards {
     | undefined;
 }
 
+/** One amount, rounded in each of the ways that Togai might. */
 export interface Bill {
   /** Every card rounded to the currency's digits, then added up. */
   readonly cardsRounded: string;

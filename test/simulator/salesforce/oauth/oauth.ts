@@ -7,6 +7,7 @@ import { GrantError, type Grants, type IssuedTokens } from './oauthGrants.ts';
 import { identity, identityUrl, userInfo } from './oauthIdentity.ts';
 import type { OrgLogin } from '../org.ts';
 
+/** What the OAuth routes need: the orgs, the grants, and the address they are reached at. */
 export interface OAuthOptions {
   readonly grants: Grants;
   readonly clients: readonly OAuthClient[];

@@ -8,6 +8,7 @@ import type { Grants } from './oauthGrants.ts';
 import type { OrgLogin } from '../org.ts';
 import { type Html, smallPage } from '../pages/pageFrame.ts';
 
+/** What the pages of the authorization endpoint need. */
 export interface AuthorizeOptions {
   readonly grants: Grants;
   readonly clients: readonly OAuthClient[];

@@ -1,6 +1,7 @@
 /** The apps that may ask for access: the connector's own and the public one of the `sf` CLI. */
 import { timingSafeEqual } from 'node:crypto';
 
+/** An app that may ask for access, with where it may be called back. */
 export interface OAuthClient {
   readonly id: string;
   /** Empty for a public app. */

@@ -38,6 +38,7 @@ interface Code {
   spent: boolean;
 }
 
+/** The tokens that a code or a refresh token was changed for, and for whom. */
 export interface IssuedTokens {
   readonly user: OrgLogin;
   readonly scope: string;
@@ -46,11 +47,13 @@ export interface IssuedTokens {
   readonly refreshToken: string | undefined;
 }
 
+/** Whom an access token stands for. */
 export interface Session {
   readonly user: OrgLogin;
   readonly scope: string;
 }
 
+/** All codes, refresh tokens and access tokens of a local Salesforce; each may be spent, ended or revoked. */
 export class Grants {
   readonly #now: () => Date;
   readonly #codes = new Map<string, Code>();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Grants } from './oauthGrants.ts';
 import type { OrgLogin } from '../org.ts';
 
+/** What the SOAP login needs. */
 export interface SoapLoginOptions {
   readonly grants: Grants;
   readonly signIn: (username: string, password: string) => OrgLogin | undefined;

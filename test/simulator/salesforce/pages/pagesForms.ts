@@ -81,6 +81,7 @@ export function formValues(
   );
 }
 
+/** A record's form: its fields, what stands in them, and what was wrong with the last try. */
 export interface FormView {
   readonly org: Org;
   readonly fields: readonly FieldSchema[];

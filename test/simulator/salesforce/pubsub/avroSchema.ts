@@ -14,6 +14,7 @@ const fieldSchema = z.object({
   required: z.enum(['true', 'false']).optional(),
 });
 
+/** A field of a Platform Event, as the schema needs it. */
 export interface EventField {
   /** API name without a namespace. */
   readonly name: string;
@@ -23,6 +24,7 @@ export interface EventField {
   readonly required: boolean;
 }
 
+/** A Platform Event and its fields. */
 export interface EventDefinition {
   /** API name without a namespace, e.g. `Sync_Requested__e`. */
   readonly name: string;

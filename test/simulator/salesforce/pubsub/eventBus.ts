@@ -7,6 +7,7 @@ import { ReplayClock } from './replayId.ts';
 
 const RETENTION_MS = 72 * 60 * 60 * 1000;
 
+/** Whose events they are, which there are, and how many may be delivered. */
 export interface EventBusOptions {
   /** 18 characters. */
   readonly orgId: string;
@@ -19,6 +20,7 @@ export interface EventBusOptions {
   readonly dailyDeliveries?: number | undefined;
 }
 
+/** What a publisher is told of an event that was taken. */
 export interface PublishedEvent {
   readonly id: string;
   readonly replayId: Buffer;

@@ -17,6 +17,7 @@ export interface PubSubCaller {
   readonly userId: string;
 }
 
+/** Port, who is let in, and the waits of the Pub/Sub API. */
 export interface PubSubOptions {
   /** 0 = any free port. */
   readonly port: number;

@@ -54,6 +54,7 @@ const REFUSALS = {
   'publish.topic.mismatch': [status.INVALID_ARGUMENT, 'The topic name differs from the one of the first request.'],
 } as const;
 
+/** A refusal by its error code, without the prefix that all of them have. */
 export type Refusal = keyof typeof REFUSALS;
 
 /** What grpc-js takes as the end of a call that failed. */

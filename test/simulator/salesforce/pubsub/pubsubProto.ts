@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { MethodDefinition } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
+/** `ProducerEvent` of pubsub_api.proto. */
 export interface ProducerEvent {
   id: string;
   schemaId: string;
   payload: Buffer;
 }
 
+/** `FetchRequest` of pubsub_api.proto. */
 export interface FetchRequest {
   topicName: string;
   replayPreset: 'LATEST' | 'EARLIEST' | 'CUSTOM';
@@ -16,6 +18,7 @@ export interface FetchRequest {
   numRequested: number;
 }
 
+/** `FetchResponse` of pubsub_api.proto. */
 export interface FetchResponse {
   events?: { event: ProducerEvent; replayId: Buffer }[];
   latestReplayId?: Buffer;
@@ -23,11 +26,13 @@ export interface FetchResponse {
   pendingNumRequested?: number;
 }
 
+/** `PublishRequest` of pubsub_api.proto. */
 export interface PublishRequest {
   topicName: string;
   events: ProducerEvent[];
 }
 
+/** `PublishResponse` of pubsub_api.proto. */
 export interface PublishResponse {
   results: { replayId?: Buffer; error?: { code: string; msg: string }; correlationKey: string }[];
   schemaId: string;

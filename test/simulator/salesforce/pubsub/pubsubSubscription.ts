@@ -8,6 +8,7 @@ import { encodeFetchResponse, type FetchRequest } from './pubsubProto.ts';
 const MAX_OUTSTANDING = 100;
 const MAX_RESPONSE_BYTES = 3 * 1024 * 1024;
 
+/** The waits of a subscription, and how much it gives at once. */
 export interface SubscriptionTimings {
   /** An empty answer with a newer replay id is sent after this long without events. Salesforce: at most 270 s. */
   readonly keepaliveMs: number;
@@ -27,6 +28,7 @@ export interface SubscriptionStream {
   reset(): void;
 }
 
+/** One Subscribe call: delivers as many events as were asked for, and keepalives while there are none. */
 export class Subscription {
   readonly #bus: EventBus;
   readonly #stream: SubscriptionStream;

@@ -1,5 +1,6 @@
 /** What users may see and change over the API: full access, less what was taken away to rehearse a badly set-up org. */
 
+/** What is left of an access that was taken away. */
 export type AccessLevel = 'none' | 'read';
 
 /** One thing taken away. Names without namespace. */

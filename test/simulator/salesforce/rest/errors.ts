@@ -31,14 +31,17 @@ export function rowError(errorCode: string, message: string, fields: readonly st
   return { errorCode, message, fields };
 }
 
+/** 404 NOT_FOUND. */
 export function notFound(message = 'The requested resource does not exist'): SalesforceError {
   return new SalesforceError(404, { errorCode: 'NOT_FOUND', message });
 }
 
+/** 400 MALFORMED_QUERY. */
 export function malformedQuery(message: string): SalesforceError {
   return new SalesforceError(400, { message, errorCode: 'MALFORMED_QUERY' });
 }
 
+/** 400 JSON_PARSER_ERROR. */
 export function jsonParserError(message: string): SalesforceError {
   return new SalesforceError(400, { message, errorCode: 'JSON_PARSER_ERROR' });
 }

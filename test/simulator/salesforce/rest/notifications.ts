@@ -5,6 +5,7 @@ import { normalizeId } from '../ids.ts';
 import { type Call, type DataAnswer, objectOf } from './restCall.ts';
 import { notAllowed } from './restRecords.ts';
 
+/** A custom notification as its recipients got it. */
 export interface SentNotification {
   /** Developer name of its type. */
   readonly type: string;

@@ -6,9 +6,12 @@ import type { ObjectType } from '../schema/schema.ts';
 import type { SaveOptions } from '../save.ts';
 import { UnreadableValue } from '../values.ts';
 
+/** The newest version of the REST API that is answered. */
 export const NEWEST_VERSION = 67;
+/** Older versions were retired by Salesforce. */
 export const OLDEST_VERSION = 31;
 
+/** A call to the REST API as it came, with whom its token stands for. */
 export interface DataCall {
   readonly org: Org;
   readonly userId: string;
@@ -22,6 +25,7 @@ export interface DataCall {
   readonly rowErrors?: FaultEffect['rowErrors'] | undefined;
 }
 
+/** What it is answered with. */
 export interface DataAnswer {
   readonly status: number;
   /** Undefined for an answer without a body. */

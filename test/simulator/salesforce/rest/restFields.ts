@@ -5,6 +5,7 @@ import { type Call, objectOf } from './restCall.ts';
 import type { Fields } from '../save.ts';
 import type { FieldSchema, ObjectType } from '../schema/schema.ts';
 
+/** What is done to a record. */
 export type Verb = 'insert' | 'update' | 'delete';
 const PAST = { insert: 'inserted', update: 'updated', delete: 'deleted' } as const;
 

@@ -159,6 +159,7 @@ function mustHaveBeen(call: Call, type: ObjectType, id: string): void {
     throw new SalesforceError(404, rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id'));
 }
 
+/** 405 METHOD_NOT_ALLOWED. */
 export function notAllowed(method: string): SalesforceError {
   return new SalesforceError(405, {
     errorCode: 'METHOD_NOT_ALLOWED',

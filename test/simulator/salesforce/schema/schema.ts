@@ -1,5 +1,6 @@
 /** What an org knows about its objects: fields, relationships and what may be done with them. */
 
+/** Types of fields, by the names that `describe` gives them. */
 export type FieldType =
   | 'id'
   | 'string'
@@ -18,12 +19,14 @@ export type FieldType =
   | 'reference'
   | 'address';
 
+/** One value of a picklist. */
 export interface PicklistValue {
   readonly value: string;
   readonly label: string;
   readonly isDefault: boolean;
 }
 
+/** A field of an object: its type and what Salesforce says of it. */
 export interface FieldSchema {
   /** API name without the package's namespace: how the org's own code knows the field. */
   readonly name: string;
@@ -60,6 +63,7 @@ export interface FieldSchema {
   readonly nameField: boolean;
 }
 
+/** A value as it is stored; dates and times are texts. */
 export type FieldValue = string | number | boolean | null;
 
 /** A stored record: every field of its object stands in it. Rows are never changed, only replaced. */
@@ -79,6 +83,7 @@ export interface ChildRelationship {
   readonly cascade: boolean;
 }
 
+/** An object and its fields. */
 export interface ObjectSchema {
   readonly name: string;
   readonly apiName: string;

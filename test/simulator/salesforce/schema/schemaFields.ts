@@ -37,29 +37,42 @@ export function field(name: string, type: FieldType, options: Options = {}): Fie
 
 const READ_ONLY = { createable: false, updateable: false } as const;
 
+/** A text field of at most so many characters. */
 export const text = (name: string, length: number, options: Options = {}): FieldDraft =>
   field(name, 'string', { length, ...options });
+/** A text area of at most so many characters. */
 export const area = (name: string, length: number, options: Options = {}): FieldDraft =>
   field(name, 'textarea', { length, filterable: length <= 255, ...options });
+/** An email field, 80 characters. */
 export const email = (name: string, options: Options = {}): FieldDraft =>
   field(name, 'email', { length: 80, ...options });
+/** A phone field, 40 characters. */
 export const phone = (name: string, options: Options = {}): FieldDraft =>
   field(name, 'phone', { length: 40, ...options });
+/** A URL field, 255 characters. */
 export const url = (name: string, options: Options = {}): FieldDraft => field(name, 'url', { length: 255, ...options });
+/** A checkbox. */
 export const flag = (name: string, options: Options = {}): FieldDraft => field(name, 'boolean', options);
+/** A whole number. */
 export const int = (name: string, options: Options = {}): FieldDraft =>
   field(name, 'int', { precision: 8, ...options });
+/** A number with so many digits behind the point. */
 export const double = (name: string, scale: number, options: Options = {}): FieldDraft =>
   field(name, 'double', { precision: 18, scale, ...options });
+/** A currency field with two digits behind the point. */
 export const money = (name: string, options: Options = {}): FieldDraft =>
   field(name, 'currency', { precision: 18, scale: 2, ...options });
+/** A percentage; 12.5 is stored for 12.5 %. */
 export const percent = (name: string, options: Options = {}): FieldDraft =>
   field(name, 'percent', { precision: 5, scale: 2, ...options });
+/** A date, stored as YYYY-MM-DD. */
 export const date = (name: string, options: Options = {}): FieldDraft => field(name, 'date', options);
+/** A moment, stored to the second or the millisecond as its field says. */
 export const datetime = (name: string, options: Options = {}): FieldDraft => field(name, 'datetime', options);
 /** A field that the system fills. */
 export const fixed = (draft: FieldDraft): FieldDraft => ({ ...draft, ...READ_ONLY, required: false });
 
+/** A picklist of these values. */
 export function picklist(
   name: string,
   values: readonly string[],
@@ -114,7 +127,9 @@ export function systemFields(): FieldDraft[] {
   ];
 }
 
+/** The record's id, which every object has. */
 export const idField = (): FieldDraft => fixed(field('Id', 'id', { length: 18 }));
+/** Whose record it is. */
 export const owner = (): FieldDraft => lookup('OwnerId', 'User', '', { label: 'Owner ID' });
 
 function labelOf(name: string): string {

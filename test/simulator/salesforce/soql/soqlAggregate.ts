@@ -23,6 +23,7 @@ export function isAggregate(query: Query): boolean {
   );
 }
 
+/** True of `SELECT COUNT() …`, which answers with a number and no rows. */
 export function isBareCount(query: Query): boolean {
   const [field] = query.fields ?? [];
   return (

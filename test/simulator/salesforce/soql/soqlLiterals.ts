@@ -6,6 +6,7 @@ import { type DateRange, dateRange } from './soqlDates.ts';
 import { at, type QueryScope } from './soqlPath.ts';
 import { parseTime, storedTime } from '../values.ts';
 
+/** What a condition compares with. */
 export type Comparable = FieldValue;
 /** A stretch of time in the field's own form: from `start` on, up to but without `end`. */
 export interface Range {

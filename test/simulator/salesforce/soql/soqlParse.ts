@@ -21,6 +21,7 @@ export function parseSoql(soql: string): Query {
 /** One comparison of a condition, as the library reads it. */
 export type Leaf = Extract<WhereClause['left'], { operator: string }>;
 
+/** A condition of WHERE or HAVING, with its connectives. */
 export type Condition =
   | { readonly kind: 'leaf'; readonly leaf: Leaf }
   | { readonly kind: 'not'; readonly inner: Condition }

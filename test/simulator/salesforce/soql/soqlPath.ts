@@ -67,6 +67,7 @@ export function fieldPath(scope: QueryScope, type: ObjectType, path: string): Fi
   return { field, owner, depth: parts.length, read };
 }
 
+/** One step of a path such as `Account.Owner.Name`, from a row to its parent. */
 export interface ParentStep {
   readonly type: ObjectType;
   readonly lookup: FieldSchema;

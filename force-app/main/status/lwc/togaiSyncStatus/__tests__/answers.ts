@@ -1,6 +1,7 @@
 /** Answers of Apex for the component's tests. */
 import type { SyncStatus } from '@salesforce/apex/SyncStatus';
 
+/** The record whose status the tests show. */
 export const RECORD_ID = '001000000000001AAA';
 
 /** A readable, connected record that was never captured, with what a test adds. */
@@ -24,6 +25,7 @@ export const SYNCED: SyncStatus = answer({
   ]),
 });
 
+/** An Account whose billing email is missing. */
 export const ACTION_NEEDED: SyncStatus = answer({
   status: 'Action Needed',
   code: 'NAME_TOO_SHORT',
