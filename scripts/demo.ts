@@ -27,7 +27,7 @@ function stop(): Promise<void> {
 
 function companionVariables({ salesforce, togai }: World): Record<string, string> {
   return {
-    PORT: '0',
+    PORT: process.env['PORT'] ?? '0',
     HOST: '127.0.0.1',
     DATA_DIR: dataDir,
     LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'error',
