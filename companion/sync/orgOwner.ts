@@ -288,17 +288,15 @@ class OrgOwner implements Owner {
         }
         await this.#orgSettings.tell();
         const gap = await openGap(options.database, this.fence.orgId);
-        const { until, found } = await sweep(options, gap === undefined ? since : undefined);
+        const { until, found, handedOver } = await sweep(options, gap === undefined ? since : undefined);
         since = until;
-        if (gap !== undefined) await closeGaps(options.database, this.fence.orgId, gap, found.missed);
+        if (gap !== undefined) await closeGaps(options.database, this.fence.orgId, gap, handedOver);
         failures = 0;
         if (this.#blockedBy?.startsWith('SALESFORCE_')) this.#unblock();
         if (performance.now() - this.#allocationsAskedAt > ALLOCATIONS_EVERY_MS)
           await this.#noteAllocations(options.session);
-        if (found.missed > 0) {
-          this.#log.info(found, 'The sweep found records that no event had told.');
-          this.#drain.ring();
-        }
+        if (found.missed > 0) this.#log.info(found, 'The sweep found records that no event had told.');
+        if (handedOver > 0) this.#drain.ring();
       } catch (thrown) {
         if (thrown instanceof LeaseLostError) throw thrown;
         if (thrown === signal.reason) return;

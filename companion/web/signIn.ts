@@ -42,6 +42,8 @@ export function signInRoutes(parts: ConsoleParts): Routes {
   app.get('/sign-in/link', async (c) => {
     const token = linkToken.safeParse(c.req.query('token'));
     const personId = token.success ? await takeLink(parts.database, token.data) : undefined;
+    // The same browser once more, by its history or a double click: it is signed in already.
+    if (personId === undefined && c.get('person')) return c.redirect('/', 303);
     if (personId === undefined) return c.html(spentLinkPage(c), 410);
     await signIn(c, parts, personId);
     return c.redirect('/account/welcome', 303);
@@ -89,7 +91,7 @@ interface Shown {
 
 async function signInPage(c: Page, parts: ConsoleParts, { text, email, to }: Shown): Promise<Html> {
   const fresh = !(await someoneHasPassword(parts.database));
-  const hint = html`<p class="warning">Nobody has set a password yet. Open the one-time link that the companion printed when it started.</p>`;
+  const hint = html`<p class="warning">Nobody has set a password yet. Open the one-time link that the companion printed when it started. If it was used, start the companion again: it prints another one.</p>`;
   const form = postForm(
     c,
     '/sign-in',

@@ -84,6 +84,8 @@ describe('the first sign-in', () => {
     await page.getByLabel('Password').fill(PASSWORD);
     await press(page, 'Save');
     expect(await heading(page)).toBe('Apps');
+    await page.goto(app.firstSignInUrl!);
+    expect(await heading(page)).toBe('Apps');
     const other = await newPage(browser);
     await other.goto(app.firstSignInUrl!);
     expect(await heading(other)).toBe('This link is no longer good');

@@ -127,9 +127,10 @@ async function wantPages(
 async function wantOutstanding(options: NightlyCheckOptions, goOn: GoOn): Promise<number> {
   let wanted = 0;
   goOn();
-  for await (const { accountIds, quoteIds } of outstandingRecords(options.session, undefined)) {
-    wanted += await want(options, 'Account Sync', accountIds);
-    wanted += await want(options, 'Quote Sync', quoteIds);
+  // What was captured a moment ago is the event's and the sweep's.
+  for await (const { late } of outstandingRecords(options.session, undefined)) {
+    wanted += await want(options, 'Account Sync', late.accountIds);
+    wanted += await want(options, 'Quote Sync', late.quoteIds);
     goOn();
   }
   return wanted;
