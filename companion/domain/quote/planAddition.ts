@@ -27,8 +27,7 @@ export function addition(
   const { timezone } = around;
   const cycle = running?.pricePlanDetails?.pricingCycleConfig;
   const name = running ? nameOf(running) : '';
-  if (!running || another || !cycle || firstDay(running, timezone) >= attach.effectiveFrom)
-    return { kind: 'action', code: 'ADD_SEVERAL_PLANS', arguments: { plan: name } };
+  if (!running || another || !cycle) return { kind: 'action', code: 'ADD_SEVERAL_PLANS', arguments: { plan: name } };
   const wanted = pricingInterval(plan.pricePlan?.interval ?? 'Monthly');
   if (cycle.interval !== wanted)
     return {
@@ -39,13 +38,10 @@ export function addition(
   const end = lastDay(running, timezone);
   if (end !== attach.effectiveUntil)
     return { kind: 'action', code: 'ADD_ENDS_DIFFER', arguments: { plan: name, until: untilOf(running, timezone) } };
-  const tomorrow = dayAfter(dayIn(timezone, around.now));
-  // A period that has begun may be billed already: only one that is still to come can be billed anew.
-  const next = nextPeriodStart(
-    attach.effectiveFrom < tomorrow ? tomorrow : attach.effectiveFrom,
-    cycle,
-    firstDay(running, timezone),
-  );
+  const began = firstDay(running, timezone);
+  // A period that has begun may be billed already, and so may the plan's first, whenever it begins: only another one can be billed anew.
+  const [soonest] = [attach.effectiveFrom, dayAfter(dayIn(timezone, around.now)), dayAfter(began)].sort().reverse();
+  const next = nextPeriodStart(soonest ?? attach.effectiveFrom, cycle, began);
   if (next !== attach.effectiveFrom)
     return { kind: 'action', code: 'ADD_MID_PERIOD', arguments: { plan: name, start: attach.effectiveFrom, next } };
   const cards = mergedCards(

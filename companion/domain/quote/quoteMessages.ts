@@ -47,11 +47,11 @@ export const QUOTE_MESSAGES = {
   ADD_INTERVAL_DIFFERS:
     'The running price plan {plan} is billed {running}, this Quote {wanted}, so they cannot be one. Set Togai Existing Plan to Replace or change the Products, then press Retry.',
   ADD_MID_PERIOD:
-    'To add to the running price plan {plan} without billing a period twice, the start must be the first day of one of its periods, not {start}. Set Togai Start Date to {next}, then press Retry.',
+    'To add to the running price plan {plan} without billing a period twice, the start must be the first day of one of its later periods, not {start}. Set Togai Start Date to {next}, then press Retry.',
   ADD_ENDS_DIFFER:
     'To add to the running price plan {plan}, this Quote must end when that does, at {until}. Set Togai End Date accordingly (blank: no end), then press Retry.',
   ADD_SEVERAL_PLANS:
-    'The price plan {plan} is not the only one in the dates of this Quote, or starts no earlier, so nothing can be added to it. Set Togai Existing Plan to Replace or correct the dates, then press Retry.',
+    'The price plan {plan} is not the only one in the dates of this Quote, so nothing can be added to it. Set Togai Existing Plan to Replace or correct the dates, then press Retry.',
   ADD_PREPAID:
     'A Quote that is paid upfront cannot be added to the running price plan {plan}. Set Togai Existing Plan to Replace, or Togai Billing Action to Attach Price Plan, then press Retry.',
   ADD_PRICES_CLASH:

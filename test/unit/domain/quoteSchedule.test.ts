@@ -281,6 +281,19 @@ describe('Add', () => {
     expect(decide(wanted, surroundings)).toMatchObject({ kind: 'action', code });
   });
 
+  it.each([
+    ['on the day on which the plan itself starts', '2026-12-15'],
+    ['before the plan starts', '2026-12-10'],
+  ])('that is to start %s is told the first day of its second period', (_, start) => {
+    expect(
+      decide(plan('Add', [charge({})], start), { ...around(), now: new Date('2026-12-01T08:00:00Z') }),
+    ).toMatchObject({
+      kind: 'action',
+      code: 'ADD_MID_PERIOD',
+      arguments: { start, next: '2027-01-15' },
+    });
+  });
+
   it('names the Product whose prices clash', () => {
     const dearer = charge({
       productId: METER,
