@@ -18,7 +18,8 @@ const MESSAGES = {
     'This Account was merged. Its Togai customer is {customerId}; the customer of the merged Account, {mergedCustomerId}, is still in Togai. Decide there which one to keep, then press Retry.',
   EMAIL_MISSING: 'This Account has no email. Fill Togai Billing Email.',
   EMAIL_INVALID: '"{email}" is not an email address. Correct {field}.',
-  NAME_TOO_SHORT: 'Togai needs a name of at least 3 letters, and "{name}" is shorter. Write Account Name in full, for example with the legal form ("{name} Inc.").',
+  NAME_TOO_SHORT:
+    'Togai needs a name of at least 3 letters, and "{name}" is shorter. Write Account Name in full, for example with the legal form ("{name} Inc.").',
   CUSTOMER_ID_TAKEN:
     'Togai already has a customer {customerId} that belongs to another Salesforce record ({otherAccountId}). Correct the setting SalesforceAccountId there, then press Retry.',
   CUSTOMER_MATCH_AMBIGUOUS:
