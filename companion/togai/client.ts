@@ -1,7 +1,7 @@
 /** The one door to Togai: authentication, quota, time-outs and connections; every failure leaves it as a SyncError. */
 import { SyncError } from '../domain/errors.ts';
 import { type Call, noAnswer, refusal } from './failures.ts';
-import { parse, target, type TogaiRequest } from './request.ts';
+import { parse, type SentRequest, target, type TogaiRequest } from './request.ts';
 import { TogaiWire } from './wire.ts';
 
 /** What became of one call, for receipts and metrics; bodies and the token are not in it. */
@@ -52,7 +52,7 @@ export class TogaiClient {
   async request<T>(request: TogaiRequest<T>): Promise<T> {
     const { call, status, text, retryAfter } = await this.#exchange(request);
     if (status < 200 || status > 299) throw refusal(call, status, text, retryAfter, this.#options.token);
-    return parse(call, text, request.answer);
+    return parse(call, text, request);
   }
 
   /** Like `request`, for what may not be there: a 404 is undefined. */
@@ -60,7 +60,7 @@ export class TogaiClient {
     const { call, status, text, retryAfter } = await this.#exchange(request);
     if (status === 404) return undefined;
     if (status < 200 || status > 299) throw refusal(call, status, text, retryAfter, this.#options.token);
-    return parse(call, text, request.answer);
+    return parse(call, text, request);
   }
 
   /** Closes its own connections; waits for nothing. */
@@ -68,11 +68,11 @@ export class TogaiClient {
     if (!this.#options.wire) await this.#wire.close();
   }
 
-  #exchange(request: TogaiRequest<unknown>): Promise<Answer> {
+  #exchange(request: SentRequest): Promise<Answer> {
     return this.#wire.inTurn(() => this.#exchangeNow(request));
   }
 
-  async #exchangeNow(request: TogaiRequest<unknown>): Promise<Answer> {
+  async #exchangeNow(request: SentRequest): Promise<Answer> {
     const operation = `${request.method} ${request.path}`;
     const call: Call = { operation, writes: request.method !== 'GET' && request.changesNothing !== true };
     const path = this.#wire.prefix + target(request);
@@ -97,7 +97,7 @@ export class TogaiClient {
     }
   }
 
-  async #send(request: TogaiRequest<unknown>, path: string): Promise<Omit<Answer, 'call'>> {
+  async #send(request: SentRequest, path: string): Promise<Omit<Answer, 'call'>> {
     const deadline = new AbortController();
     const stop = (): void => deadline.abort(request.signal?.reason);
     const timer = setTimeout(

@@ -43,11 +43,14 @@ export async function createCustomer(
   draft: CustomerDraft,
   signal?: AbortSignal,
 ): Promise<CreatedCustomer> {
-  const asked = created.refine(
-    ({ id, account }) => id === draft.id && (account === undefined || account.id === draft.account.id),
-    'it has other ids than were asked for',
-  );
-  await client.request({ method: 'POST', path: '/customers', body: draft, answer: asked, signal });
+  await client.request({
+    method: 'POST',
+    path: '/customers',
+    body: draft,
+    answer: created,
+    isAbout: ({ id, account }) => id === draft.id && (account === undefined || account.id === draft.account.id),
+    signal,
+  });
   return { customerId: draft.id, accountId: draft.account.id };
 }
 
