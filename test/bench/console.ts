@@ -17,6 +17,7 @@ import { Meter } from '../../companion/sync/meter.ts';
 import { TogaiDoors } from '../../companion/sync/togaiDoors.ts';
 import { listen, webApp } from '../../companion/web/server.ts';
 import type { Figure } from './measure.ts';
+import { plainConnection } from '../world/plainConnection.ts';
 
 const TIMES = 15;
 const LIMIT_MS = 200;
@@ -55,26 +56,11 @@ async function fill(database: Database, rows: number): Promise<void> {
     requestsPerSecond: 10,
   });
   for (const orgId of ORGS) {
-    await saveConnection(database, cipher, {
-      orgId,
-      environmentId: environment.id,
-      name: `Org ${orgId}`,
-      kind: 'production',
-      loginUrl: 'http://127.0.0.1:1',
-      userId: '005000000000001AAA',
-      username: 'integration@acme.example',
-      namespace: '',
-      apiVersion: '67.0',
-      features: {
-        multiCurrency: false,
-        personAccounts: false,
-        countryCodes: false,
-        defaultCurrency: 'USD',
-        loadWithoutSync: false,
-      },
-      missingAccess: [],
-      tokens: { accessToken: 'none', refreshToken: 'none', instanceUrl: 'http://127.0.0.1:1' },
-    });
+    await saveConnection(
+      database,
+      cipher,
+      plainConnection(orgId, environment.id, 'http://127.0.0.1:1', { name: `Org ${orgId}` }),
+    );
   }
   const piece = 50_000;
   for (let from = 0; from < rows; from += piece) {

@@ -15,6 +15,7 @@ import { migrate } from '../../companion/store/migrate.ts';
 import { Intake } from '../../companion/sync/intake.ts';
 import type { BenchWorld } from './benchWorld.ts';
 import type { Figure } from './measure.ts';
+import { plainConnection } from '../world/plainConnection.ts';
 
 const TOPIC = '/event/Sync_Requested__e';
 const PROTO = fileURLToPath(new URL('../../companion/salesforce/pubsub_api.proto', import.meta.url));
@@ -132,26 +133,13 @@ async function durableIntake({ addresses: { salesforce }, dataDir }: BenchWorld,
       requestsPerSecond: 0,
     });
     const tokens = { accessToken: salesforce.accessToken, instanceUrl: salesforce.url };
-    await saveConnection(database, cipher, {
-      orgId: salesforce.orgId,
-      environmentId: environment.id,
-      name: 'Bench',
-      kind: 'production',
-      loginUrl: salesforce.url,
-      userId: '005000000000001AAA',
-      username: 'bench',
-      namespace: '',
-      apiVersion: '67.0',
-      features: {
-        multiCurrency: false,
-        personAccounts: false,
-        countryCodes: false,
-        defaultCurrency: 'USD',
-        loadWithoutSync: false,
-      },
-      missingAccess: [],
-      tokens: { ...tokens, refreshToken: 'none' },
-    });
+    await saveConnection(
+      database,
+      cipher,
+      plainConnection(salesforce.orgId, environment.id, salesforce.url, {
+        tokens: { ...tokens, refreshToken: 'none' },
+      }),
+    );
     const [fence] = await claimLeases(database, 'bench', 1);
     if (!fence) throw new Error('The lease was not to be had.');
     const source = { current: () => Promise.resolve(tokens), renew: () => Promise.resolve(tokens) };

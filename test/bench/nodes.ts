@@ -10,6 +10,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../companion/st
 import { saveEnvironment } from '../../companion/store/environments.ts';
 import { migrate } from '../../companion/store/migrate.ts';
 import { type BenchCompanion, startCompanion } from './benchWorld.ts';
+import { plainConnection } from '../world/plainConnection.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const PATIENCE_MS = 120_000;
@@ -67,26 +68,16 @@ export class BenchNodes {
       requestsPerSecond: 0,
     });
     for (const { orgId, userId, username, accessToken } of orgs)
-      await saveConnection(this.database, cipher, {
-        orgId,
-        environmentId: environment.id,
-        name: username,
-        kind: 'production',
-        loginUrl: salesforce.url,
-        userId,
-        username,
-        namespace: '',
-        apiVersion: '67.0',
-        features: {
-          multiCurrency: false,
-          personAccounts: false,
-          countryCodes: false,
-          defaultCurrency: 'USD',
-          loadWithoutSync: false,
-        },
-        missingAccess: [],
-        tokens: { accessToken, refreshToken: 'none', instanceUrl: salesforce.url },
-      });
+      await saveConnection(
+        this.database,
+        cipher,
+        plainConnection(orgId, environment.id, salesforce.url, {
+          name: username,
+          userId,
+          username,
+          tokens: { accessToken, refreshToken: 'none', instanceUrl: salesforce.url },
+        }),
+      );
   }
 
   /** One more companion. */

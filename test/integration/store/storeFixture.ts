@@ -7,6 +7,7 @@ import { saveEnvironment } from '../../../companion/store/environments.ts';
 import { claimLeases, type Fence } from '../../../companion/store/leases.ts';
 import { migrate } from '../../../companion/store/migrate.ts';
 import { createTestDatabase } from '../../world/postgres.ts';
+import { plainConnection } from '../../world/plainConnection.ts';
 
 /** The org of the connection that every such database has. */
 export const ORG_ID = '00D000000000001EAA';
@@ -49,24 +50,5 @@ export async function createStore(): Promise<StoreFixture> {
 
 /** A connection of one more org, whose addresses answer nothing. */
 export async function addOrg(database: Database, cipher: Cipher, environmentId: string, orgId: string): Promise<void> {
-  await saveConnection(database, cipher, {
-    orgId,
-    environmentId,
-    name: 'Acme',
-    kind: 'production',
-    loginUrl: 'http://127.0.0.1:1',
-    userId: '005000000000001AAA',
-    username: 'integration@acme.example',
-    namespace: '',
-    apiVersion: '67.0',
-    features: {
-      multiCurrency: false,
-      personAccounts: false,
-      countryCodes: false,
-      defaultCurrency: 'USD',
-      loadWithoutSync: false,
-    },
-    missingAccess: [],
-    tokens: { accessToken: 'access', refreshToken: 'refresh', instanceUrl: 'http://127.0.0.1:1' },
-  });
+  await saveConnection(database, cipher, plainConnection(orgId, environmentId, 'http://127.0.0.1:1'));
 }
