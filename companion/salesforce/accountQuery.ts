@@ -1,4 +1,5 @@
 /** The query that reads Accounts, as far as the org has the fields and the integration user may see them. */
+import { ACCOUNT_FIELDS, OPTIONAL_ACCOUNT_FIELDS } from './accountFields.ts';
 import { describe } from './descriptions.ts';
 import { accessMissing } from './failures.ts';
 import { PACKAGE_FIELDS } from './names.ts';
@@ -13,33 +14,6 @@ export interface AccountReadRules {
   /** API names of further Account fields, for conditions and mappings. */
   readonly fields: readonly string[];
 }
-
-/**
- * Fields that every org has. A hidden one stops the connection instead of counting as blank: taken for blank, a field whose
- * access is lost for an hour would be blanked in Togai.
- */
-const REQUIRED = [
-  'Id',
-  'Name',
-  'Phone',
-  'Website',
-  'BillingStreet',
-  'BillingCity',
-  'BillingState',
-  'BillingPostalCode',
-  'BillingCountry',
-  ...PACKAGE_FIELDS.Account,
-];
-/** Fields that only some orgs have. */
-const OPTIONAL = [
-  'BillingStateCode',
-  'BillingCountryCode',
-  'CurrencyIsoCode',
-  'IsPersonAccount',
-  'PersonEmail',
-  'OwnerId',
-  'SystemModstamp',
-];
 
 /** Access changes seldom, and a query that it breaks looks again at once. */
 const KEPT_MS = 10 * 60_000;
@@ -67,15 +41,15 @@ export function forgetAccountFields(session: SalesforceSession): void {
 /** The query without its last part, the ids. Throws SyncError when a field is hidden that it can't do without. */
 export function accountQuery(session: SalesforceSession, seen: ReadonlySet<string>, rules: AccountReadRules): string {
   const { names } = session;
-  const hidden = REQUIRED.filter((field) => !seen.has(names.field(field)));
+  const hidden = ACCOUNT_FIELDS.filter((field) => !seen.has(names.field(field)));
   if (hidden.length > 0) {
     const fields = hidden.map((field) => `Account.${names.field(field)}`).join(', ');
     throw accessMissing(`read ${fields}`, `The description of Account lacks ${fields}.`);
   }
   const further = rules.fields.map((field) => orgField(session, field));
   const fields = [
-    ...REQUIRED.map((field) => names.field(field)),
-    ...[...OPTIONAL, ...further].filter((field) => seen.has(field)),
+    ...ACCOUNT_FIELDS.map((field) => names.field(field)),
+    ...[...OPTIONAL_ACCOUNT_FIELDS, ...further].filter((field) => seen.has(field)),
   ];
   const syncRecord = names.soql('(SELECT Id, Record_Id__c, Status__c, Requested_At__c FROM Sync_Records__r)');
   return `SELECT ${[...new Set(fields)].join(', ')}, ${syncRecord}, ${contactQuery(rules.contactEmail)} FROM Account`;

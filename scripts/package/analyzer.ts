@@ -4,6 +4,7 @@ import type { LogEvent } from '@salesforce/code-analyzer-core';
 import { createEnginePlugin as pmd } from '@salesforce/code-analyzer-pmd-engine';
 import { createEnginePlugin as regex } from '@salesforce/code-analyzer-regex-engine';
 import { createEnginePlugin as sfge } from '@salesforce/code-analyzer-sfge-engine';
+import { letJavaReadAllNames } from './java.ts';
 
 const PLUGINS = { pmd, sfge, regex };
 /** An engine of Salesforce's Code Analyzer. */
@@ -28,6 +29,7 @@ export async function analyze(
   engines: readonly Engine[],
   selectors: readonly string[],
 ): Promise<Violation[]> {
+  letJavaReadAllNames();
   const analyzer = new CodeAnalyzer(CodeAnalyzerConfig.withDefaults());
   for (const engine of engines) await analyzer.addEnginePlugin(PLUGINS[engine]());
   const failures: string[] = [];

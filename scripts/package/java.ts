@@ -12,6 +12,17 @@ export function javaVersion(): number | undefined {
   return version >= OLDEST ? version : undefined;
 }
 
+/**
+ * Lets Java programs that are started from now on read any file: they read names by the locale, and under the plain one (`C`) find
+ * none whose path has a letter beyond ASCII. Only on Linux; elsewhere names don't depend on it.
+ */
+export function letJavaReadAllNames(): void {
+  const { LC_ALL, LC_CTYPE, LANG } = process.env;
+  // An empty variable counts as unset.
+  const locale = [LC_ALL, LC_CTYPE, LANG].find((value) => value) ?? '';
+  if (process.platform === 'linux' && !/utf-?8/i.test(locale)) process.env['LC_ALL'] = 'C.UTF-8';
+}
+
 /** Says that a check is left out; that is a failure only where Java is required (REQUIRE_JAVA=1, as in .ci/run). */
 export function skipWithoutJava(check: string): void {
   console.log(`${check}: skipped, it needs Java ${OLDEST} or newer on the PATH.`);

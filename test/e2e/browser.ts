@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import packagedChromium from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
+import { packagedChromiumPath } from './packagedChromium.ts';
 
 const LAUNCH_MS = 30_000;
 
@@ -55,7 +56,7 @@ function candidates(): Candidate[] {
   });
   // The packaged one is a Linux program; where a person names a browser, that one comes first.
   const packaged: Candidate = async () => ({
-    executablePath: await packagedChromium.executablePath(),
+    executablePath: await packagedChromiumPath(),
     args: packagedChromium.args,
   });
   if (process.platform === 'linux' && !named) return [packaged, ...found];

@@ -38,7 +38,8 @@ export interface SyncRow {
 /** The `Sync_Record__c` that a record has already. */
 export type FindSyncRecord = (recordId: string) => Readonly<Record<string, FieldValue>> | undefined;
 
-const WATCHED_ACCOUNT_FIELDS = [
+/** Fields whose change is a change of the Account for Togai. */
+export const WATCHED_ACCOUNT_FIELDS = [
   'Name',
   'Phone',
   'BillingStreet',
