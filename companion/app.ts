@@ -43,6 +43,10 @@ const CLOSE_PATIENCE_MS = 2_000;
 /** Starts the companion. Throws an Error whose message is one clear sentence when it can't. */
 export async function startApp(config: Config, log: Logger): Promise<App> {
   const embedded = config.databaseUrl === undefined ? await startEmbeddedPostgres(config.dataDir) : undefined;
+  embedded?.keepUp((error) => {
+    if (error === undefined) log.warn('The embedded PostgreSQL had ended; it was started again.');
+    else log.error({ err: error }, 'The embedded PostgreSQL has ended and does not start again; the next try follows.');
+  });
   const url = config.databaseUrl ?? embedded?.url ?? '';
   const database = openDatabase({
     url,

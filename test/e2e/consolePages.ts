@@ -1,5 +1,5 @@
 /** A person at the console in a real browser: signs in, connects an org, and finds pages by what they say. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { App } from '../../companion/app.ts';
 import type { TestWorld } from '../world/world.ts';
 
@@ -22,9 +22,14 @@ export async function signInByLink(page: Page, app: App): Promise<void> {
   await page.goto(await app.signInUrl());
 }
 
-/** Presses a button by its name. */
+/** Presses a button by its name, and waits for the page that it leads to. */
 export function press(page: Page, name: string): Promise<void> {
-  return page.getByRole('button', { name, exact: true }).click();
+  return follow(page, page.getByRole('button', { name, exact: true }));
+}
+
+/** Clicks what leads to another page, and waits for that one: looking at once may still see the page before. */
+export async function follow(page: Page, target: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('domcontentloaded'), target.click()]);
 }
 
 /** Goes from + Add connection through Salesforce's login up to its question. */
