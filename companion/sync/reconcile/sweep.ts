@@ -1,5 +1,4 @@
 /** Finds what no event told: records that are still outstanding in Salesforce, and Accounts that no trigger saw. */
-import type { Logger } from 'pino';
 import type { SalesforceSession } from '../../salesforce/session.ts';
 import { accountsWithoutSyncRecord, type OutstandingPage, outstandingRecords } from '../../salesforce/sweep.ts';
 import { type Connection, saveSweep } from '../../store/connections.ts';
@@ -18,7 +17,6 @@ export interface SweepOptions {
   readonly session: SalesforceSession;
   readonly connection: Pick<Connection, 'orgId' | 'connectedAt'>;
   readonly lease: LeaseClock;
-  readonly log: Logger;
   /** Asked before each page is read; throws where none may be read any more. */
   readonly goOn: () => void;
 }
