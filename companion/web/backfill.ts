@@ -1,46 +1,21 @@
 /** Flows → Backfill: look first, see what would come of it, then import; pause, resume, stop. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { stream } from 'hono/streaming';
 import { z } from 'zod';
-import {
-  type Backfill,
-  backfillBacklog,
-  type BackfillState,
-  countRows,
-  createBackfill,
-  listBackfills,
-  moveBackfill,
-  readRows,
-} from '../store/backfills.ts';
+import { type Backfill, type BackfillState, createBackfill, listBackfills, moveBackfill } from '../store/backfills.ts';
 import type { Connection } from '../store/connections.ts';
-import { type EnvironmentRow, listEnvironmentRows } from '../store/environmentRows.ts';
-import { IMPORTED_VERDICTS } from '../sync/reconcile/backfill.ts';
-import { verdictWords } from '../sync/account/accountRehearsal.ts';
+import { backfillCsv } from './backfillCsv.ts';
+import { progress } from './backfillProgress.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
-import {
-  badge,
-  card,
-  count,
-  duration,
-  linkButton,
-  postButton,
-  postForm,
-  problem,
-  table,
-  time,
-  type Tone,
-} from './elements.ts';
+import { badge, card, count, linkButton, postButton, postForm, problem, table, time, type Tone } from './elements.ts';
 import { field } from './fields.ts';
-import { flowPage } from './flows.ts';
+import { flowPage } from './flowPage.ts';
 import { livePart } from './live.ts';
 import { type Notice, withNotice } from './notices.ts';
 import type { Html } from './page.ts';
-import { verdictFacts } from './rehearsal.ts';
 
 const HISTORY = 10;
-const CSV_PIECE = 5_000;
 const conditions = z.object({
   changedSince: z
     .union([z.literal('').transform(() => undefined), z.iso.date('Give a date like 2026-01-31.')])
@@ -174,46 +149,6 @@ function liveProgress(c: Page, parts: ConsoleParts, connection: Connection): Res
   });
 }
 
-async function progress({ database }: ConsoleParts, connection: Connection, backfill: Backfill): Promise<Html> {
-  if (backfill.state === 'looking')
-    return html`<p>${count(backfill.total)} Accounts looked at so far.</p>${verdictFacts(backfill.counts)}`;
-  const toImport = IMPORTED_VERDICTS.reduce((sum, verdict) => sum + (backfill.counts[verdict] ?? 0), 0);
-  if (backfill.state === 'ready') {
-    const [environment, words] = [
-      (await listEnvironmentRows(database)).find(({ id: known }) => known === connection.environmentId),
-      verdictFacts(backfill.counts),
-    ];
-    return html`<p>${count(backfill.total)} Accounts were looked at; ${count(toImport)} would be run.</p>
-      ${words}
-      <p class="soft">${estimateBefore(backfill.counts, environment)}</p>`;
-  }
-  const [given, waiting] = await Promise.all([
-    countRows(database, backfill.id, IMPORTED_VERDICTS, backfill.handedOver),
-    backfillBacklog(database, connection.orgId),
-  ]);
-  const done = Math.max(0, given - waiting);
-  return html`<progress max="${Math.max(1, toImport)}" value="${done}" aria-label="Imported"></progress>
-    <p>${count(done)} of ${count(toImport)} done. ${estimateDuring(backfill, done, toImport)} Live changes go first.</p>
-    ${verdictFacts(backfill.counts)}`;
-}
-
-/** What Togai's quota allows at best. */
-function estimateBefore(counts: Backfill['counts'], environment: EnvironmentRow | undefined): string {
-  // A new customer costs one call; one that is adopted, about three; one that changed, two.
-  const calls = (counts['new'] ?? 0) + 3 * (counts['matched'] ?? 0) + 2 * (counts['changed'] ?? 0);
-  const rate = environment?.requestsPerSecond ?? 0;
-  if (calls === 0) return 'Togai is not called for any of them.';
-  if (rate === 0) return `It takes about ${count(calls)} calls to Togai, which sets no limit.`;
-  return `It takes about ${count(calls)} calls to Togai. At ${count(rate)} a second, that is ${duration((calls / rate) * 1_000)} or more, and longer while live changes go first.`;
-}
-
-/** Measured since the start; pauses count too, so it rather says too long than too short. */
-function estimateDuring({ state, startedAt }: Backfill, done: number, all: number): string {
-  if (state === 'paused' || startedAt === null || done === 0) return '';
-  const perRecord = (Date.now() - startedAt.getTime()) / done;
-  return `About ${duration(perRecord * (all - done))} to go, at the pace so far.`;
-}
-
 const TONES: Readonly<Partial<Record<BackfillState, Tone>>> = { done: 'good', failed: 'bad' };
 
 function history(backfills: readonly Backfill[], connection: Connection): Html | string {
@@ -233,36 +168,11 @@ function history(backfills: readonly Backfill[], connection: Connection): Html |
   );
 }
 
-/** All rows of a dry run, a piece at a time. */
-async function csv(c: Page, { database }: ConsoleParts, connection: Connection): Promise<Response> {
+async function csv(c: Page, { database }: ConsoleParts, { orgId }: Connection): Promise<Response> {
   const asked = id.safeParse(c.req.param('id'));
   const known =
-    asked.success &&
-    (await listBackfills(database, connection.orgId, 1_000)).some((backfill) => backfill.id === asked.data);
-  if (!known) return c.notFound();
-  c.header('Content-Type', 'text/csv; charset=utf-8');
-  c.header('Content-Disposition', `attachment; filename="backfill-${asked.data}.csv"`);
-  return stream(c, async (out) => {
-    await out.write('Account Id,Account Name,What would happen,Detail\r\n');
-    let after = 0;
-    for (;;) {
-      const rows = await readRows(database, asked.data, after, CSV_PIECE);
-      const last = rows.at(-1);
-      if (!last || out.aborted) return;
-      await out.write(
-        rows
-          .map((row) => [row.accountId, row.name, verdictWords(row.verdict), row.detail].map(cell).join(',') + '\r\n')
-          .join(''),
-      );
-      after = last.number;
-    }
-  });
-}
-
-/** A cell that no spreadsheet takes for a formula. */
-function cell(text: string): string {
-  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return `"${plain.replaceAll('"', '""')}"`;
+    asked.success && (await listBackfills(database, orgId, 1_000)).some((backfill) => backfill.id === asked.data);
+  return known ? backfillCsv(c, database, asked.data) : c.notFound();
 }
 
 function pathOf({ orgId }: Connection): string {

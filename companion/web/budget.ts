@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { budgetCard } from './budgetCard.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Routes } from './console.ts';
-import { changeSettings } from './flows.ts';
+import { changeSettings } from './settingsChange.ts';
 import { page } from './page.ts';
 
 const form = z.object({

@@ -12,7 +12,8 @@ import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, empty, postButton, postForm, problem, table } from './elements.ts';
 import { choice, field } from './fields.ts';
-import { changeSettings, flowPage } from './flows.ts';
+import { flowPage } from './flowPage.ts';
+import { changeSettings } from './settingsChange.ts';
 import type { Html } from './page.ts';
 
 const MOST = 20;

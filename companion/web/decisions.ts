@@ -10,7 +10,7 @@ import { recordUrl } from './activityLinks.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { empty, outside, postForm, problem } from './elements.ts';
-import { flowPage } from './flows.ts';
+import { flowPage } from './flowPage.ts';
 import { withNotice } from './notices.ts';
 import type { Html } from './page.ts';
 

@@ -1,5 +1,6 @@
 /** The fields of forms: each with its label, and its hint tied to it for who listens to the page. */
 import { html } from 'hono/html';
+import { z } from 'zod';
 import type { Html } from './page.ts';
 
 /** What a text field takes and says. */
@@ -14,6 +15,12 @@ export interface FieldOptions {
   readonly max?: number;
   readonly minLength?: number;
 }
+
+/** What a form says of a `toggle`: true where it is on; browsers leave out what is off. */
+export const onOff = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
 
 /** A labelled text field. */
 export function field(name: string, label: string, options: FieldOptions = {}): Html {

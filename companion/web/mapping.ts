@@ -6,7 +6,7 @@ import type { Connection } from '../store/connections.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { problem, table } from './elements.ts';
-import { flowPage } from './flows.ts';
+import { flowPage } from './flowPage.ts';
 import type { Html } from './page.ts';
 import { recentAccounts } from './rehearsal.ts';
 

@@ -28,7 +28,7 @@ import { recordUrl } from './activityLinks.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { badge, card, count, empty, facts, outside, problem, table, type Tone } from './elements.ts';
-import { flowPage } from './flows.ts';
+import { flowPage } from './flowPage.ts';
 import type { Html } from './page.ts';
 
 /** How many records of each kind are rehearsed. */

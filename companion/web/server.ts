@@ -6,6 +6,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { listConnections } from '../store/connections.ts';
 import { accountRoutes } from './account.ts';
+import { accountFlowRoutes } from './accountFlow.ts';
 import { activityRoutes } from './activity.ts';
 import { appRoutes } from './apps.ts';
 import { backfillRoutes } from './backfill.ts';
@@ -23,6 +24,7 @@ import { metricsRoutes } from './metrics.ts';
 import { oauthRoutes } from './oauth.ts';
 import { page } from './page.ts';
 import { peopleRoutes } from './people.ts';
+import { quoteFlowRoutes } from './quoteFlow.ts';
 import { rehearsalRoutes } from './rehearsal.ts';
 import { ICON, SCRIPT } from './script.ts';
 import { sessions } from './session.ts';
@@ -38,6 +40,8 @@ const PAGES = [
   connectionRoutes,
   budgetRoutes,
   flowRoutes,
+  accountFlowRoutes,
+  quoteFlowRoutes,
   conditionRoutes,
   mappingRoutes,
   rehearsalRoutes,

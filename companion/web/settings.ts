@@ -6,7 +6,7 @@ import { readConsoleSettings, saveActivityDays, saveNotifications } from '../sto
 import { lastNoticeProblem } from '../store/operatorNotices.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, postButton, postForm, problem, time } from './elements.ts';
-import { field, toggle } from './fields.ts';
+import { field, onOff, toggle } from './fields.ts';
 import { withNotice } from './notices.ts';
 import { type Html, page, type Tab } from './page.ts';
 
@@ -17,10 +17,6 @@ const emails = z
   .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
   .refine((all) => all.every((one) => z.email().safeParse(one).success), 'Separate email addresses by commas.')
   .transform((all) => all.join(', '));
-const onOff = z
-  .literal('on')
-  .optional()
-  .transform((value) => value === 'on');
 const webhook = z
   .union([
     z.literal('').transform(() => undefined),
