@@ -20,8 +20,8 @@ interface Count {
   skipped: number;
 }
 
-/** The fault suites that a short run has: kills, crashes and spoiled answers at random, and two companions. */
-const SHORT_FAULTS = ['randomKills', 'databaseCrash', 'twoCompanions', 'fuzz'].map(
+/** The fault suites that a short run has: kills, crashes and spoiled answers at random, two companions, and refusals for hours. */
+const SHORT_FAULTS = ['randomKills', 'databaseCrash', 'twoCompanions', 'fuzz', 'hours'].map(
   (name) => `test/faults/${name}.test.ts`,
 );
 const OWN_NUMBERS = [

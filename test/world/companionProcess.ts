@@ -35,6 +35,7 @@ export async function startCompanionProcess(variables: Record<string, string>): 
     }),
   );
   const { url, signInUrl } = await new Promise<Ready>((ready, fail) => {
+    child.once('error', fail);
     const timer = setTimeout(() => {
       fail(new Error(`The companion did not get ready: ${output}`));
     }, READY_WITHIN_MS);
