@@ -29,6 +29,6 @@ export const CAUSES = [
 export type Cause = (typeof CAUSES)[number];
 
 /** Causes the companion gives itself; no event carries them. */
-export const OWN_CAUSES = ['Sweep', 'Check', 'Backfill', 'Needed by a Quote'] as const;
+export const OWN_CAUSES = ['Sweep', 'Check', 'Backfill', 'Needed by a Quote', 'Replaced by a Quote'] as const;
 /** One of them. */
 export type OwnCause = (typeof OWN_CAUSES)[number];

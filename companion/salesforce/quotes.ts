@@ -17,7 +17,13 @@ import type { SalesforceSession } from './session.ts';
 export interface ReadQuote {
   readonly quote: QuoteSnapshot;
   readonly requestedAt: Date | undefined;
+  /** What the record says of an earlier billing; empty where it was never billed. */
+  readonly billed: BilledIds;
 }
+
+/** Ids that only a billed Quote's record carries, by the fields of `Sync_Record__c`. */
+export type BilledIds = Readonly<Partial<Record<(typeof BILLED_FIELDS)[number], string>>>;
+const BILLED_FIELDS = ['Price_Plan_Id__c', 'Purchase_Id__c', 'Invoice_Id__c'] as const;
 
 const blankable = z
   .string()
@@ -80,11 +86,28 @@ const quoteRow = z.object({
   Togai_Invoice_To_Pay__c: blankable,
   QuoteLineItems: z.object({ done: z.boolean().default(true), records: z.array(line) }).nullish(),
   Sync_Records__r: z
-    .object({ records: z.array(z.object({ Requested_At__c: time, Accepted_At__c: time, Accepted_Total__c: amount })) })
+    .object({
+      records: z.array(
+        z.object({
+          Requested_At__c: time,
+          Accepted_At__c: time,
+          Accepted_Total__c: amount,
+          Price_Plan_Id__c: blankable,
+          Purchase_Id__c: blankable,
+          Invoice_Id__c: blankable,
+        }),
+      ),
+    })
     .nullish(),
 });
 type QuoteRow = z.infer<typeof quoteRow>;
 
+const billedRow = z.object({
+  Record_Id__c: z.string(),
+  Price_Plan_Id__c: blankable,
+  Purchase_Id__c: blankable,
+  Invoice_Id__c: blankable,
+});
 const deletedRow = z.object({ Id: z.string(), Name: z.string() });
 
 const LINE_FIELDS = `Id, Quantity, UnitPrice, ListPrice, Discount, TotalPrice, Product2.Id, Product2.Name, Product2.Togai_Charge_Type__c,
@@ -104,16 +127,32 @@ export async function readQuotes(
   if (wanted.length === 0) return new Map();
   const currency = o.multiCurrency ? ', CurrencyIsoCode' : '';
   const soql = `SELECT ${QUOTE_FIELDS}${currency}, (SELECT ${LINE_FIELDS} FROM QuoteLineItems ORDER BY Id),
-    (SELECT Requested_At__c, Accepted_At__c, Accepted_Total__c FROM Sync_Records__r LIMIT 1)
+    (SELECT Requested_At__c, Accepted_At__c, Accepted_Total__c, ${BILLED_FIELDS.join(', ')} FROM Sync_Records__r LIMIT 1)
     FROM Quote WHERE Id IN (${wanted.map(quoted).join(',')})`.replace(/\s+/g, ' ');
   const rows = await query(session, session.names.soql(soql), quoteRow);
   const read = new Map<string, ReadQuote>();
   for (const row of rows) {
     const lines =
       row.QuoteLineItems?.done === false ? await readLines(session, row.Id) : (row.QuoteLineItems?.records ?? []);
-    read.set(row.Id, { quote: snapshotOf(row, lines), requestedAt: row.Sync_Records__r?.records[0]?.Requested_At__c });
+    const captured = row.Sync_Records__r?.records[0];
+    read.set(row.Id, {
+      quote: snapshotOf(row, lines),
+      requestedAt: captured?.Requested_At__c,
+      billed: billedIds(captured),
+    });
   }
   return read;
+}
+
+/** What the records of these Quotes say of their billing, for Quotes that can't be read any more; by Quote id. Throws SyncError. */
+export async function readBilledIds(
+  session: SalesforceSession,
+  ids: readonly string[],
+): Promise<Map<string, BilledIds>> {
+  if (ids.length === 0) return new Map();
+  const soql = `SELECT Record_Id__c, ${BILLED_FIELDS.join(', ')} FROM Sync_Record__c WHERE Record_Id__c IN (${ids.map(quoted).join(',')})`;
+  const rows = await query(session, session.names.soql(soql), billedRow);
+  return new Map(rows.map((row) => [row.Record_Id__c, billedIds(row)]));
 }
 
 /** Of these ids, those in the recycle bin, with their names. Throws SyncError. */
@@ -134,6 +173,14 @@ function readLines(session: SalesforceSession, quoteId: string): Promise<LineRow
     ' ',
   );
   return query(session, session.names.soql(soql), line);
+}
+
+function billedIds(
+  row: { readonly [Field in (typeof BILLED_FIELDS)[number]]?: string | undefined } | undefined,
+): BilledIds {
+  return Object.fromEntries(
+    BILLED_FIELDS.flatMap((field) => (row?.[field] === undefined ? [] : [[field, row[field]]])),
+  );
 }
 
 function snapshotOf(row: QuoteRow, lines: readonly LineRow[]): QuoteSnapshot {

@@ -36,7 +36,7 @@ export async function readQuoteRuns(
 }
 
 /** Steps that still matter when the Quote is read anew: all others belong to a plan that may be another one by now. */
-const LASTING = ['held before', 'ended'];
+const LASTING = ['held before', 'ended', 'neighbours'];
 
 /** What an earlier try leaves to one that reads the Quote anew. */
 export function lastingSteps(steps: QuoteSteps): QuoteSteps {
@@ -109,10 +109,45 @@ export async function thawQuote(database: Database, fence: Fence, quoteId: strin
     `
     update quote_run set attempt = attempt + 1, money_at = null, updated_at = now(),
       steps = jsonb_strip_nulls(jsonb_build_object('attempt ' || attempt, steps, 'ended', steps->'ended',
+        'neighbours', steps->'neighbours',
         'held before', coalesce(steps->'held', steps->'held before')))
     where org_id = $1 and quote_id = $4 and money_at is not null and done_at is null and exists (select from fence)`,
     [quoteId],
   );
+}
+
+/** A Quote that takes the place of what a Togai account was billed by before. */
+export interface Replacement {
+  readonly quoteId: string;
+  /** The Togai account. */
+  readonly accountId: string;
+  /** Days, `YYYY-MM-DD`: from its first to the first that it no longer covers. */
+  readonly from: string;
+  readonly until: string;
+  /** What the replaced Quotes note of it. */
+  readonly by: string;
+}
+
+/** Notes a replacement on the billed Quotes whose dates it covers, unless an earlier one stands there; returns their ids. Throws LeaseLostError. */
+export async function markReplaced(database: Database, fence: Fence, replacement: Replacement): Promise<string[]> {
+  const { quoteId, accountId, from, until, by } = replacement;
+  const { rows } = await database.query<{ fenced: boolean; quoteIds: string[] }>({
+    name: 'mark-replaced',
+    text: `
+      with ${FENCE_SQL}, marked as (
+        update quote_run set steps = steps || jsonb_build_object('replaced', $8::text), updated_at = now()
+        where org_id = $1 and quote_id <> $4 and done_at is not null and steps->>'account' = $5
+          and plan->>'means' in ('attach', 'prepay')
+          and plan->'dates'->>'start' < $7 and plan->'dates'->>'end' > $6
+          and coalesce((steps->>'replaced')::jsonb->>'from' > $6, true)
+          and exists (select from fence)
+        returning quote_id
+      )
+      select exists (select from fence) as fenced, coalesce((select array_agg(quote_id) from marked), '{}') as "quoteIds"`,
+    values: [...fenceValues(fence), quoteId, accountId, from, until, by],
+  });
+  if (!rows[0]?.fenced) throw new LeaseLostError(fence.orgId);
+  return rows[0].quoteIds;
 }
 
 /** The name of another Quote for which an invoice was marked paid. */

@@ -655,6 +655,10 @@ declare module '@salesforce/label/c.Message_PLAN_RUNNING' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.Message_PLAN_RUNNING_PREPAID' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.Message_ADD_INTERVAL_DIFFERS' {
   const text: string;
   export default text;
@@ -687,15 +691,35 @@ declare module '@salesforce/label/c.Message_QUOTE_ATTACHED' {
   const text: string;
   export default text;
 }
+declare module '@salesforce/label/c.Message_QUOTE_ATTACHED_REPLACING' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_ATTACHED_JOINING' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_PAID_REPLACING' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_BILLED_EARLIER' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_FREE' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_REPLACED' {
+  const text: string;
+  export default text;
+}
 declare module '@salesforce/label/c.Message_QUOTE_PAID' {
   const text: string;
   export default text;
 }
 declare module '@salesforce/label/c.Message_QUOTE_PREVIEWED' {
-  const text: string;
-  export default text;
-}
-declare module '@salesforce/label/c.Message_PREPAID_CANNOT_ADD' {
   const text: string;
   export default text;
 }
@@ -708,6 +732,18 @@ declare module '@salesforce/label/c.Message_QUOTE_CHANGED_AFTER_ACCEPTANCE' {
   export default text;
 }
 declare module '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_SYNC' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_CHANGED_AFTER_REPLACED' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_REPLACED' {
+  const text: string;
+  export default text;
+}
+declare module '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_PAID' {
   const text: string;
   export default text;
 }

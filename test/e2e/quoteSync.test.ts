@@ -152,7 +152,7 @@ describe('an accepted Quote', () => {
     accept(second);
     await reaches(second, 'Action Needed', 'PLAN_RUNNING');
     org.update('Quote', second, { Togai_Existing_Plan__c: 'Replace' });
-    const record = await reaches(second, 'Synced', 'QUOTE_ATTACHED');
+    const record = await reaches(second, 'Synced', 'QUOTE_ATTACHED_REPLACING');
     expect(schedulesOf(account).map(({ pricePlanId }) => pricePlanId)).toContain(record['Price_Plan_Id__c']);
   });
 

@@ -1,4 +1,5 @@
 /** Quote Sync for a customer who has something already: second Quotes, changes on the way, and what is billed by whom. */
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually } from '../world/eventually.ts';
 import { createProduct, createQuote } from '../world/quotes.ts';
@@ -41,7 +42,7 @@ describe('a Quote that waits for a person', () => {
       at.org.delete('QuoteLineItem', line.Id);
     at.org.create('QuoteLineItem', { QuoteId: second, PricebookEntryId: yearly.entryId, Quantity: 1, UnitPrice: 900 });
     at.org.update('Quote', second, { Status: 'Accepted', Togai_Existing_Plan__c: 'Replace' });
-    const record = await at.reaches(second, 'Synced', 'QUOTE_ATTACHED');
+    const record = await at.reaches(second, 'Synced', 'QUOTE_ATTACHED_REPLACING');
     expect(at.togai.pricePlans.get(String(record['Price_Plan_Id__c']))?.name).toContain('Yearly Fee');
     expect(at.amountsOf(account)).toEqual([300, 900]);
   });
@@ -116,9 +117,54 @@ describe('two Quotes of one Account', () => {
     const asks = await at.reaches(more, 'Action Needed', 'ADD_MID_PERIOD');
     const { next } = JSON.parse(String(asks['Arguments__c'])) as { next: string };
     at.org.update('Quote', more, { Togai_Start_Date__c: next });
-    await at.reaches(more, 'Synced', 'QUOTE_ATTACHED');
+    await at.reaches(more, 'Synced', 'QUOTE_ATTACHED_JOINING');
     expect(at.schedulesOf(account).map(({ startDate }) => startDate)).toEqual([dayFromNow(0), next]);
     expect(at.togai.licenses.of(account).at(-1)?.quantity).toBe(8);
+  });
+
+  it('with Add to a plan that has replaced one with seats: only the seats of the added Quote are billed', async () => {
+    const account = await at.syncedAccount();
+    const first = quote(account, [{ ...seats, quantity: 10, unitPrice: 45 }]);
+    await at.billed(first);
+    await at.billed(quote(account, [{ ...support, unitPrice: 300 }], { Togai_Existing_Plan__c: 'Replace' }));
+    const added = quote(account, [{ ...seats, quantity: 2, unitPrice: 45 }], {
+      Togai_Existing_Plan__c: 'Add',
+      Togai_Start_Date__c: dayFromNow(3),
+    });
+    at.accept(added);
+    const asks = await at.reaches(added, 'Action Needed', 'ADD_MID_PERIOD');
+    const { next } = JSON.parse(String(asks['Arguments__c'])) as { next: string };
+    at.org.update('Quote', added, { Togai_Start_Date__c: next });
+    await at.reaches(added, 'Synced', 'QUOTE_ATTACHED_JOINING');
+    const license = at.togai.licenses.of(account)[0]?.licenseId ?? '';
+    expect(at.togai.licenses.at(account, license, new Date(`${next}T00:00:00Z`))).toBe(2);
+  });
+
+  it('of which one replaces the other: the replaced one says so, also when it is changed or deleted later', async () => {
+    const account = await at.syncedAccount();
+    const [first, other] = [
+      quote(account, [{ ...seats, quantity: 10, unitPrice: 45 }]),
+      quote(await at.syncedAccount(), [{ ...support, unitPrice: 300 }]),
+    ];
+    await at.billed(first);
+    await at.billed(other);
+    const second = quote(account, [{ ...support, unitPrice: 300 }], {
+      Togai_Existing_Plan__c: 'Replace',
+      Togai_Start_Date__c: dayFromNow(5),
+    });
+    const record = await at.billed(second, 'QUOTE_ATTACHED_REPLACING');
+    const from = dayFromNow(5);
+    expect(String(record['Message__c'])).toContain(
+      `is billed from ${from} on instead of the price plan Gold Support · Monthly · USD (from ${dayFromNow(0)} until further notice)`,
+    );
+    const replaced = await at.reaches(first, 'Synced', 'QUOTE_REPLACED');
+    const name = String(at.org.get('Quote', second)?.['Name']);
+    expect(JSON.parse(String(replaced['Arguments__c']))).toEqual({ from, quote: name });
+    at.org.update('Quote', first, { Status: 'Denied' });
+    await at.reaches(first, 'Synced', 'QUOTE_CHANGED_AFTER_REPLACED');
+    at.org.delete('Quote', first);
+    await at.reaches(first, 'Synced', 'QUOTE_DELETED_AFTER_REPLACED');
+    expect(at.org.syncRecord(other)).toMatchObject({ Code__c: 'QUOTE_ATTACHED' });
   });
 
   it('with Add that cannot be: says why, and leaves the running plan as it is', async () => {
@@ -166,7 +212,7 @@ describe('two Quotes of one Account', () => {
     const license = at.togai.licenses.of(account)[0]?.licenseId ?? '';
     expect(at.togai.licenses.at(account, license, start)).toBe(5);
     at.retry(probe);
-    await at.reaches(probe, 'Synced', 'QUOTE_ATTACHED');
+    await at.reaches(probe, 'Synced', 'QUOTE_ATTACHED_JOINING');
     expect(at.togai.licenses.at(account, license, start)).toBe(8);
   });
 
@@ -177,6 +223,56 @@ describe('two Quotes of one Account', () => {
     await at.billed(quote(account, [{ ...setup, quantity: 2, unitPrice: 600 }]), 'QUOTE_PAID');
     expect(at.schedulesOf(account)).toEqual(before);
     expect(at.amountsOf(account)).toEqual([300, 1200]);
+  });
+});
+
+describe('a Quote that is accepted without lines', () => {
+  it('says so; a line that comes later is not billed before the Quote is accepted anew, with all its lines', async () => {
+    const account = await at.syncedAccount();
+    const empty = quote(account, []);
+    at.accept(empty);
+    await at.reaches(empty, 'Action Needed', 'QUOTE_NO_LINES');
+    const line = (product: Product, Quantity: number, UnitPrice: number) =>
+      at.org.create('QuoteLineItem', { QuoteId: empty, PricebookEntryId: product.entryId, Quantity, UnitPrice });
+    line(seats, 2, 45);
+    await at.reaches(empty, 'Action Needed', 'QUOTE_TOTAL_CHANGED');
+    line(support, 1, 300);
+    await at.reaches(empty, 'Action Needed', 'QUOTE_TOTAL_CHANGED');
+    expect(at.amountsOf(account)).toEqual([]);
+    at.org.update('Quote', empty, { Status: 'Draft' });
+    await at.billed(empty);
+    expect(at.amountsOf(account)).toEqual([390]);
+  });
+});
+
+describe('a Quote whose billing this database knows nothing of', () => {
+  it('is not billed again: its record says that it was', async () => {
+    const account = await at.syncedAccount();
+    const billed = quote(account, [{ ...support, unitPrice: 300 }], { Togai_Existing_Plan__c: 'Replace' });
+    const before = await at.billed(billed);
+    const database = new pg.Client({ connectionString: at.world.database.url });
+    await database.connect();
+    await database.query('delete from quote_run where quote_id = $1', [billed]);
+    await database.end();
+    at.retry(billed);
+    const after = await at.reaches(billed, 'Synced', 'QUOTE_BILLED_EARLIER');
+    expect(after['Price_Plan_Id__c']).toBe(before['Price_Plan_Id__c']);
+    at.org.delete('Quote', billed);
+    await at.reaches(billed, 'Synced', 'QUOTE_DELETED_AFTER_SYNC');
+    expect(at.amountsOf(account)).toEqual([300]);
+    expect(at.schedulesOf(account)).toHaveLength(1);
+  });
+});
+
+describe('a Quote that costs nothing', () => {
+  it('of one-time lines is a purchase without an invoice, and done', async () => {
+    const account = await at.syncedAccount();
+    const free = quote(account, [{ ...setup, unitPrice: 0 }]);
+    expect(await at.preview(free)).toMatchObject({ firstPeriod: '0.00', needs: [] });
+    const record = await at.billed(free, 'QUOTE_FREE');
+    expect(at.togai.purchases.get(String(record['Purchase_Id__c']))).toMatchObject({ status: 'SUCCESS', price: 0 });
+    expect(record['Invoice_Id__c'] ?? null).toBeNull();
+    expect(at.invoicesOf(account)).toEqual([]);
   });
 });
 
@@ -205,7 +301,7 @@ describe('a plan that is paid upfront', () => {
     await at.billed(quote(account, [{ ...support, unitPrice: 300 }]));
     const instead = quote(account, [{ ...yearly, unitPrice: 900 }], upfront);
     at.accept(instead);
-    await at.reaches(instead, 'Action Needed', 'PLAN_RUNNING');
+    await at.reaches(instead, 'Action Needed', 'PLAN_RUNNING_PREPAID');
     at.world.togai.faults.add({
       on: '^POST /accounts/[^/]+/purchases$',
       effect: { status: 400, body: { message: 'No purchases today' } },
@@ -214,7 +310,7 @@ describe('a plan that is paid upfront', () => {
     const told = await at.reaches(instead, 'Action Needed', 'QUOTE_PLAN_ENDED');
     expect(told['Message__c']).toMatch(/Platform Fee.* was ended.*No purchases today/);
     at.retry(instead);
-    await at.reaches(instead, 'Synced', 'QUOTE_PAID');
+    await at.reaches(instead, 'Synced', 'QUOTE_PAID_REPLACING');
     expect(at.amountsOf(account)).toEqual([300, 900]);
     expect(at.schedulesOf(account)).toHaveLength(1);
   });

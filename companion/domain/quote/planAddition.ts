@@ -9,6 +9,7 @@ import {
   firstDay,
   lastDay,
   nameOf,
+  plansInWords,
   type RunningPlan,
   type ScheduleDecision,
   type Surroundings,
@@ -44,11 +45,14 @@ export function addition(
   const next = nextPeriodStart(soonest ?? attach.effectiveFrom, cycle, began);
   if (next !== attach.effectiveFrom)
     return { kind: 'action', code: 'ADD_MID_PERIOD', arguments: { plan: name, start: attach.effectiveFrom, next } };
+  // The account may still have seats of a license that no plan bills any more: those are not sold anew.
+  const billed = new Set(running.pricePlanDetails?.licenseRateCards?.map(({ id }) => id));
+  const seatsKept = new Map([...around.held].filter(([licenseId]) => billed.has(licenseId)));
   const cards = mergedCards(
     running.pricePlanDetails ?? {},
     attach.pricePlanDetailsOverride ?? {},
     plan.currency,
-    around.held,
+    seatsKept,
   );
   if ('clash' in cards)
     return { kind: 'action', code: 'ADD_PRICES_CLASH', arguments: { plan: name, product: cards.clash } };
@@ -56,7 +60,12 @@ export function addition(
     ending(attach.effectiveFrom, overlapping, timezone),
     { ...attach, pricePlanDetailsOverride: { ...others(running), ...cards } },
   ];
-  return { kind: 'edits', edits, keepsSeats: true };
+  const neighbours = {
+    kind: 'joined',
+    plans: plansInWords(overlapping, timezone),
+    from: attach.effectiveFrom,
+  } as const;
+  return { kind: 'edits', edits, seatsKept, neighbours };
 }
 
 /** The parts of a running plan that the connector doesn't make but must not drop: credits, entitlements, a minimum; not what was given once. */

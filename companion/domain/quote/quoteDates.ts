@@ -5,7 +5,7 @@ import type { QuoteSnapshot } from './quoteSnapshot.ts';
 /** The day until which Togai bills what has no end. */
 export const NO_END = '9999-01-01';
 
-/** Both `YYYY-MM-DD`; the end as the Quote says it, `NO_END` when it says none. */
+/** Both `YYYY-MM-DD`; the end as the Quote says it, `NO_END` when it says none or a later day. */
 export interface BillingDates {
   readonly start: string;
   readonly end: string;
@@ -26,7 +26,7 @@ export function billingDates(
   let start = quote.startDate ?? (quote.acceptedAt ? dayIn(timezone, quote.acceptedAt) : today);
   if (quote.startDate === undefined && start === dayIn(timezone, new Date(now.getTime() - DAY_MS))) start = today;
   if (start < today) return { code: 'QUOTE_START_IN_PAST', arguments: { date: start } };
-  const end = quote.endDate ?? NO_END;
+  const end = quote.endDate === undefined || quote.endDate > NO_END ? NO_END : quote.endDate;
   return end <= start ? { code: 'QUOTE_END_BEFORE_START', arguments: { start, end } } : { start, end };
 }
 

@@ -19,7 +19,7 @@ export const QUOTE_MESSAGES = {
   QUOTE_CURRENCY_UNKNOWN:
     "The currency of this Quote is unknown. An admin must set the org's currency in the connection's settings, then press Retry.",
   QUOTE_INTERVALS_DIFFER:
-    'A price plan has one billing interval, but these Products differ: {products}. Give them the same Togai Billing Interval or put them on Quotes of their own, then press Retry.',
+    'A price plan has one billing interval, but these Products differ: {products}. Give them the same Togai Billing Interval, then press Retry.',
   QUOTE_START_IN_PAST:
     'Togai can start billing today or later, and {date} has passed. Correct Togai Start Date, then press Retry.',
   QUOTE_END_BEFORE_START:
@@ -43,7 +43,9 @@ export const QUOTE_MESSAGES = {
   AMOUNT_TOO_LARGE:
     'The amount {amount} of "{product}" has more digits than Togai can take. Split the line, then press Retry.',
   PLAN_RUNNING:
-    'Togai already bills this customer by the price plan {plan}, until {until}. Set Togai Existing Plan to Replace or Add, then press Retry.',
+    'Togai bills this customer by {plans}. Set Togai Existing Plan to Replace (from {start} on this Quote is billed instead; what was invoiced by then stays due) or to Add (both are billed), then press Retry.',
+  PLAN_RUNNING_PREPAID:
+    'Togai bills this customer by {plans}. Set Togai Existing Plan to Replace (from {start} on this Quote is billed instead; what was invoiced by then stays due), or Togai Billing Action to Attach Price Plan to add to it, then press Retry.',
   ADD_INTERVAL_DIFFERS:
     'The running price plan {plan} is billed {running}, this Quote {wanted}, so they cannot be one. Set Togai Existing Plan to Replace or change the Products, then press Retry.',
   ADD_MID_PERIOD:
@@ -59,21 +61,35 @@ export const QUOTE_MESSAGES = {
   QUOTE_PLAN_ENDED:
     'The price plan {plan} was ended to make room for this Quote, which is not billed. If it should go on, attach it again in Togai. {reason}',
   QUOTE_ATTACHED: 'Attached the price plan {plan}. {reason}',
+  QUOTE_ATTACHED_REPLACING:
+    'Attached the price plan {plan}, which is billed from {from} on instead of {plans}. What was invoiced by then stays due. {reason}',
+  QUOTE_ATTACHED_JOINING: 'Added to {plans}: from {from} on the price plan {plan} bills both. {reason}',
+  QUOTE_PAID_REPLACING:
+    'Marked the invoice {invoice} paid. From {from} on this Quote is billed instead of {plans}; what was invoiced by then stays due. {reason}',
+  QUOTE_BILLED_EARLIER:
+    'This Quote was billed before this connection was made, so nothing was sent. What Togai bills for it stays as it is.',
+  QUOTE_FREE: 'This Quote costs nothing, so Togai made no invoice for its purchase.',
+  QUOTE_REPLACED: 'Billed until {from}: from that day on, Togai bills the Quote "{quote}" instead.',
   QUOTE_PAID: 'Marked the invoice {invoice} paid. {reason}',
   QUOTE_PREVIEWED: 'The preview shows what Togai will get for this Quote.',
-  PREPAID_CANNOT_ADD:
-    'A plan that is paid upfront cannot be added to a running one. Set Togai Existing Plan to Replace, or Togai Billing Action to Attach Price Plan, then press Retry.',
   QUOTE_PAID_ALREADY: 'The invoice {invoice} was paid already, so nothing was sent.',
   QUOTE_CHANGED_AFTER_ACCEPTANCE:
     'Changed after acceptance: {changes}. Togai still bills what was accepted; change it there if it should differ.',
   QUOTE_DELETED_AFTER_SYNC:
     'This Quote was deleted after it was billed. Togai still bills it; end its billing there if it should stop.',
+  QUOTE_CHANGED_AFTER_REPLACED:
+    'Changed after acceptance: {changes}. Nothing is to do in Togai: from {from} on, it bills the Quote "{quote}" instead.',
+  QUOTE_DELETED_AFTER_REPLACED:
+    'This Quote was deleted after it was billed. Nothing is to do in Togai: from {from} on, it bills the Quote "{quote}" instead.',
+  QUOTE_DELETED_AFTER_PAID:
+    'This Quote was deleted after it was billed. Togai keeps its invoice as paid; credit it there if it should not be.',
   QUOTE_NOT_ACCEPTED: 'This Quote is not accepted (its Status is {status}), so nothing was sent.',
   QUOTE_DELETED_BEFORE_SYNC: 'This Quote was deleted before it was billed, so nothing was sent.',
   QUOTE_ACCOUNT_NOT_SYNCED: 'The Account of this Quote is not in Togai yet: {reason} Then press Retry here.',
   QUOTE_AMOUNT_DIFFERS:
     'Togai made an invoice of {invoiced} for this Quote of {quoted}, so it was voided and nothing is billed. An admin must compare the price plan {plan} with the Quote, then press Retry.',
-  INVOICE_NOT_FOUND: 'Togai has no invoice {invoice}. Correct Togai Invoice To Pay, then press Retry.',
+  INVOICE_NOT_FOUND:
+    'Togai has no invoice with the id {invoice}. Fill Togai Invoice To Pay with the id of the invoice (not its number), then press Retry.',
   INVOICE_OF_ANOTHER:
     'The invoice {invoice} belongs to another customer of Togai. Correct Togai Invoice To Pay, then press Retry.',
   INVOICE_OF_ANOTHER_QUOTE:

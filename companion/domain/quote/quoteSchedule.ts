@@ -8,10 +8,10 @@ import {
   firstDay,
   lastDay,
   nameOf,
+  plansInWords,
   type RunningPlan,
   type ScheduleDecision,
   type Surroundings,
-  untilOf,
 } from './timeLine.ts';
 
 export type { RunningPlan, ScheduleDecision, Surroundings };
@@ -46,16 +46,19 @@ export function scheduleEdits(
     .sort((a, b) => (a.startDate < b.startDate ? -1 : 1));
   const bought = plan.means === 'prepay';
   const [first] = overlapping;
-  if (first === undefined) return { kind: 'edits', edits: bought ? [] : [attach], keepsSeats: false };
+  const seatsKept = new Map<string, number>();
+  if (first === undefined) return { kind: 'edits', edits: bought ? [] : [attach], seatsKept };
+  const plans = plansInWords(overlapping, around.timezone);
   if (plan.existingPlan === 'Ask')
     return {
       kind: 'action',
-      code: 'PLAN_RUNNING',
-      arguments: { plan: nameOf(first), until: untilOf(first, around.timezone) },
+      code: bought ? 'PLAN_RUNNING_PREPAID' : 'PLAN_RUNNING',
+      arguments: { plans, start: attach.effectiveFrom },
     };
   if (plan.existingPlan === 'Add' && bought)
     return { kind: 'action', code: 'ADD_PREPAID', arguments: { plan: nameOf(first) } };
   if (plan.existingPlan === 'Add') return addition(plan, attach, overlapping, around);
   const end = ending(attach.effectiveFrom, overlapping, around.timezone);
-  return { kind: 'edits', edits: bought ? [end] : [end, attach], keepsSeats: false };
+  const neighbours = { kind: 'replaced', plans, from: attach.effectiveFrom } as const;
+  return { kind: 'edits', edits: bought ? [end] : [end, attach], seatsKept, neighbours };
 }

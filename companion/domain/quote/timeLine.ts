@@ -25,10 +25,25 @@ export interface Surroundings {
   readonly now: Date;
 }
 
+/** What becomes of the plans that run: the Quote takes their place, or joins them. */
+export interface Neighbours {
+  readonly kind: 'replaced' | 'joined';
+  /** The plans in words, for the record. */
+  readonly plans: string;
+  /** From this day on, `YYYY-MM-DD`. */
+  readonly from: string;
+}
+
 /** The edits of an account's time line, or what a person must decide first. */
 export type ScheduleDecision =
-  /** `keepsSeats`: the held seats stay and the Quote's come on top. */
-  | { readonly kind: 'edits'; readonly edits: readonly ScheduleEdit[]; readonly keepsSeats: boolean }
+  | {
+      readonly kind: 'edits';
+      readonly edits: readonly ScheduleEdit[];
+      /** Seats that stay because the plan that goes on bills them, by add-on id; the Quote's come on top. */
+      readonly seatsKept: ReadonlyMap<string, number>;
+      /** Missing where nothing else runs in the Quote's dates. */
+      readonly neighbours?: Neighbours;
+    }
   | ({ readonly kind: 'action' } & Note);
 
 /** Takes what runs off the time line, from a day on. */
@@ -53,6 +68,13 @@ export function lastDay({ endDate }: RunningPlan, timezone: string): string {
 export function untilOf(running: RunningPlan, timezone: string): string {
   const day = lastDay(running, timezone);
   return day === NO_END ? 'further notice' : day;
+}
+
+/** Plans with their dates, e.g. `the price plan Gold (from 2026-11-30 until further notice)`. */
+export function plansInWords(plans: readonly RunningPlan[], timezone: string): string {
+  return plans
+    .map((one) => `the price plan ${nameOf(one)} (from ${firstDay(one, timezone)} until ${untilOf(one, timezone)})`)
+    .join(' and ');
 }
 
 /** What people call it. */

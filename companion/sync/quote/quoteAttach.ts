@@ -9,6 +9,7 @@ import type { ScheduleEdit } from '../../domain/quote/togaiBodies.ts';
 import { thawQuote } from '../../store/quoteRuns.ts';
 import { seatsAt, setSeats } from '../../togai/licenses.ts';
 import { editSchedules, listSchedules } from '../../togai/schedules.ts';
+import { noteNeighbours } from './neighbours.ts';
 import type { QuoteContext } from './quoteContext.ts';
 
 const heldSeats = z.record(z.string(), z.number());
@@ -34,9 +35,10 @@ export async function attach(
   const held = await seatsHeld(context, accountId, ids, running);
   const decision = scheduleEdits(plan, pricePlanId, ids, { running, held, timezone, now: new Date() });
   if (decision.kind === 'action') return decision;
+  await noteNeighbours(context, decision.neighbours);
   // Seats count at once in a plan that runs: Togai must agree to its end before they change.
   if (decision.edits.length > 1) await checkEdits(context, accountId, decision.edits);
-  await grantSeats(context, accountId, ids, decision.keepsSeats ? held : new Map());
+  await grantSeats(context, accountId, ids, decision.seatsKept);
   await context.note('attaching', JSON.stringify(running.map(({ id }) => id)), true);
   await unlessRefused(context, () =>
     run.step(

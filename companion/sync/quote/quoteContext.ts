@@ -34,6 +34,11 @@ export class QuoteContext {
     return this.fence.orgId;
   }
 
+  /** All that is noted so far. */
+  get steps(): QuoteSteps {
+    return this.#steps;
+  }
+
   /** What an earlier run noted of a step. */
   done(step: string): string | undefined {
     return this.#steps[step];

@@ -12,6 +12,7 @@ import { quotePaidBy } from '../../store/quoteRuns.ts';
 import { getInvoice, setInvoiceStatus, type TogaiInvoice } from '../../togai/invoices.ts';
 import { createPurchase, getPurchase } from '../../togai/purchases.ts';
 import { editSchedules, listSchedules } from '../../togai/schedules.ts';
+import { noteNeighbours } from './neighbours.ts';
 import { checkEdits, grantSeats, unlessRefused } from './quoteAttach.ts';
 import type { QuoteContext } from './quoteContext.ts';
 
@@ -28,7 +29,7 @@ export async function payPurchase(
   ids: AddOnIds,
 ): Promise<Note | undefined> {
   const { plan, run, togai, attempt } = context;
-  if (context.done('paid') !== undefined) return undefined;
+  if (context.done('paid') !== undefined || context.done('free') !== undefined) return undefined;
   if (context.done('purchase') === undefined && plan.means === 'prepay') {
     const inTheWay = await makeRoom(context, accountId, pricePlanId, ids);
     if (inTheWay) return inTheWay;
@@ -53,7 +54,12 @@ export async function payPurchase(
     },
     true,
   );
-  const invoiceId = await context.once('invoice', () => invoiceOf(context, purchaseId));
+  const invoiceId = context.done('invoice') ?? (await invoiceOf(context, purchaseId));
+  if (invoiceId === undefined) {
+    await context.note('free', purchaseId, true);
+    return undefined;
+  }
+  await context.note('invoice', invoiceId);
   const invoice = await readInvoice(context, invoiceId);
   if (!invoice)
     throw new SyncError('TOGAI_BUSY', { remedy: 'retry', detail: `The invoice ${invoiceId} is not there yet.` });
@@ -136,7 +142,7 @@ async function makeRoom(
   );
   const decision = scheduleEdits(plan, pricePlanId, ids, { running, held: new Map(), timezone, now: new Date() });
   if (decision.kind === 'action') return decision;
-  if (decision.keepsSeats) return { code: 'PREPAID_CANNOT_ADD', arguments: {} };
+  await noteNeighbours(context, decision.neighbours);
   const endings = decision.edits.filter(({ mode }) => mode === 'DISASSOCIATE');
   if (endings.length > 0) {
     await checkEdits(context, accountId, [...endings, association(plan, pricePlanId, ids)]);
@@ -153,11 +159,13 @@ async function makeRoom(
   return undefined;
 }
 
-async function invoiceOf({ run, togai }: QuoteContext, purchaseId: string): Promise<string> {
+/** The invoice that Togai made for a purchase; undefined for one that costs nothing, which Togai issues without. */
+async function invoiceOf({ run, togai, plan }: QuoteContext, purchaseId: string): Promise<string | undefined> {
   const purchase = await run.step('Read purchase', 'GET /purchases/{purchase_id}', () =>
     getPurchase(togai, purchaseId),
   );
   if (purchase?.invoiceId !== undefined) return purchase.invoiceId;
+  if (purchase?.status === 'SUCCESS' && exact(plan.amount).isZero()) return undefined;
   throw new SyncError('TOGAI_BUSY', {
     remedy: 'retry',
     retryAfterMs: INVOICE_SOON_MS,

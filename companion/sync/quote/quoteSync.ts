@@ -1,10 +1,15 @@
 /** Quote Sync: an accepted Quote is billed in Togai, once, as it was accepted. */
 import { furtherAccount } from '../../domain/account/accountMapping.ts';
 import type { Note } from '../../domain/note.ts';
-import { quoteChanges } from '../../domain/quote/quoteChanges.ts';
-import { type BillingPlan, mapQuote } from '../../domain/quote/quoteMapping.ts';
+import { mapQuote } from '../../domain/quote/quoteMapping.ts';
 import type { QuoteSnapshot } from '../../domain/quote/quoteSnapshot.ts';
-import { type ReadQuote, readDeletedQuotes, readQuotes } from '../../salesforce/quotes.ts';
+import {
+  type BilledIds,
+  type ReadQuote,
+  readBilledIds,
+  readDeletedQuotes,
+  readQuotes,
+} from '../../salesforce/quotes.ts';
 import type { SalesforceSession } from '../../salesforce/session.ts';
 import type { Connection } from '../../store/connections.ts';
 import type { Database } from '../../store/database.ts';
@@ -23,8 +28,10 @@ import type { AccountFirst } from '../account/accountFirst.ts';
 import type { Catalogue } from './catalogueSteps.ts';
 import type { ConnectionSettings } from '../connection/connectionSettings.ts';
 import { ensureTogaiAccount } from '../account/customerSteps.ts';
+import { billedNote, billedResult, withChanges } from './billedRecord.ts';
+import { tellReplaced } from './neighbours.ts';
 import { attach } from './quoteAttach.ts';
-import { QuoteContext, togaiIds } from './quoteContext.ts';
+import { QuoteContext } from './quoteContext.ts';
 import { tellingEndedPlan } from './quoteEnded.ts';
 import { payNamedInvoice, payPurchase } from './quotePay.ts';
 import { quoteRules } from './quoteRules.ts';
@@ -49,6 +56,8 @@ export interface QuoteSyncOptions {
 interface BatchFacts {
   readonly quotes: ReadonlyMap<string, ReadQuote>;
   readonly deleted: ReadonlyMap<string, string>;
+  /** What the records of Quotes that can't be read say of their billing. */
+  readonly billed: ReadonlyMap<string, BilledIds>;
   readonly runs: ReadonlyMap<string, QuoteRun>;
   readonly readMs: number;
 }
@@ -64,11 +73,9 @@ export function quoteSync(options: QuoteSyncOptions): FlowRunner {
         readQuotes(session, ids, { multiCurrency: connection.features.multiCurrency }),
         readQuoteRuns(database, connection.orgId, ids),
       ]);
-      const deleted = await readDeletedQuotes(
-        session,
-        ids.filter((id) => !quotes.has(id)),
-      );
-      const facts = { quotes, deleted, runs, readMs: performance.now() - started };
+      const gone = ids.filter((id) => !quotes.has(id));
+      const [deleted, billed] = await Promise.all([readDeletedQuotes(session, gone), readBilledIds(session, gone)]);
+      const facts = { quotes, deleted, billed, runs, readMs: performance.now() - started };
       return (run) =>
         tellingEndedPlan(database, connection.orgId, run.row.recordId, () => runQuote(options, facts, run));
     },
@@ -83,9 +90,13 @@ async function runQuote(options: QuoteSyncOptions, facts: BatchFacts, run: Run):
   run.snapshot = state?.moneyAt ? state.snapshot : read?.quote;
   if (read) run.record = { name: read.quote.name, deleted: false, requestedAt: read.requestedAt?.toISOString() };
   else if (facts.deleted.has(quoteId)) run.record = { name: facts.deleted.get(quoteId), deleted: true };
-  if (state?.doneAt) return afterBilling(state, read?.quote);
+  if (state?.doneAt) return billedResult(state, read?.quote);
   // Once money moves, what was accepted holds, whatever the Quote says now.
   if (state?.moneyAt) return withChanges(await bill(options, run, state), state, read?.quote);
+  // The record outlives the connection that billed the Quote: one that was forgotten, or restored from an older backup.
+  const billed = read?.billed ?? facts.billed.get(quoteId) ?? {};
+  if (Object.keys(billed).length > 0)
+    return { status: 'Synced', code: read ? 'QUOTE_BILLED_EARLIER' : 'QUOTE_DELETED_AFTER_SYNC', ids: billed };
   if (!read)
     return facts.deleted.has(quoteId)
       ? { status: 'Skipped', code: 'QUOTE_DELETED_BEFORE_SYNC' }
@@ -135,12 +146,9 @@ async function bill(options: QuoteSyncOptions, run: Run, state: QuoteRun): Promi
     await thawQuote(database, fence, plan.quoteId);
     return needsAction(note);
   }
+  await tellReplaced(context, state.snapshot.name);
   await finishQuote(database, fence, plan.quoteId);
-  return {
-    status: 'Synced',
-    ...billedMessage(plan, context.done('invoice'), context.done('paid already') !== undefined),
-    ids: context.ids(),
-  };
+  return { status: 'Synced', ...billedNote(plan, context.steps), ids: context.ids() };
 }
 
 async function billAccount(
@@ -183,32 +191,6 @@ async function togaiAccount(
   await ensureTogaiAccount(togai, run, link.customerId, draft);
   await saveTogaiAccount(database, fence, plan.accountId, plan.currency, draft.id);
   return context.note('account', draft.id);
-}
-
-/** A Quote that is billed stays billed; what was changed since is told. */
-function afterBilling(state: QuoteRun, now: QuoteSnapshot | undefined): RunResult {
-  const billed = billedMessage(state.plan, state.steps['invoice'], state.steps['paid already'] !== undefined);
-  return withChanges({ status: 'Synced', ...billed, ids: togaiIds(state.steps) }, state, now);
-}
-
-/** The result of a billing that holds whatever became of the Quote since it was frozen: that is told instead. */
-function withChanges(result: RunResult, { snapshot }: QuoteRun, now: QuoteSnapshot | undefined): RunResult {
-  if (result.status !== 'Synced') return result;
-  if (!now) return { ...result, code: 'QUOTE_DELETED_AFTER_SYNC', arguments: {} };
-  const changes = quoteChanges(snapshot, now);
-  return changes === undefined ? result : { ...result, code: 'QUOTE_CHANGED_AFTER_ACCEPTANCE', arguments: { changes } };
-}
-
-function billedMessage(
-  plan: BillingPlan,
-  invoice: string | undefined,
-  paidAlready: boolean,
-): Pick<RunResult, 'code' | 'arguments'> {
-  const { reason } = plan;
-  if (plan.means === 'attach')
-    return { code: 'QUOTE_ATTACHED', arguments: { plan: plan.pricePlan?.name ?? '', reason } };
-  if (paidAlready) return { code: 'QUOTE_PAID_ALREADY', arguments: { invoice: invoice ?? '' } };
-  return { code: 'QUOTE_PAID', arguments: { invoice: invoice ?? '', reason } };
 }
 
 function needsAction({ code, arguments: args }: Note): RunResult {

@@ -130,7 +130,7 @@ export function quoteChanges(run: TriggerRun, settings: CaptureSettings, find: F
   return [...accepted, ...stepped];
 }
 
-/** A Quote made as accepted gets its lines later: until it is billed, its first real total is what was accepted. */
+/** A Quote made as accepted gets its lines later: as long as nobody has answered, its first real total is what was accepted. */
 function afterAcceptance(
   before: TriggerRecord | undefined,
   quote: TriggerRecord,
@@ -141,7 +141,7 @@ function afterAcceptance(
   const accepted = amount(known['Accepted_Total__c']);
   const acceptedEmpty =
     accepted.isZero() || (priceOfLines(before).isZero() && accepted.equals(amount(before?.['GrandTotal'])));
-  const isStillBeingMade = acceptedEmpty && !priceOfLines(quote).isZero() && known['Status__c'] !== 'Synced';
+  const isStillBeingMade = acceptedEmpty && !priceOfLines(quote).isZero() && known['Status__c'] === 'Pending';
   const row = isStillBeingMade ? acceptedRow(quote, now) : quoteRow(quote, 'Changed After Acceptance');
   return [{ ...row, ...earlierRequest(known) }];
 }

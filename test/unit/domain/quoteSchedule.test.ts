@@ -127,14 +127,25 @@ describe('an account without a plan in those dates', () => {
 });
 
 describe('Ask', () => {
-  it('names the plan and its end', () => {
+  it('names the plan, its dates, and from when on another would be billed instead', () => {
     expect(decide(plan('Ask', [charge({})]))).toEqual({
       kind: 'action',
       code: 'PLAN_RUNNING',
-      arguments: { plan: 'Old Plan', until: 'further notice' },
+      arguments: {
+        plans: 'the price plan Old Plan (from 2026-12-15 until further notice)',
+        start: '2027-02-15',
+      },
     });
-    expect(decide(plan('Ask', [charge({})]), around([{ ...running, endDate: '2027-12-14T00:00:00Z' }]))).toMatchObject({
-      arguments: { until: '2027-12-14' },
+  });
+
+  it('names every plan that Replace would end', () => {
+    const next = { ...running, pricePlanName: 'Next Plan', startDate: '2027-12-14T00:00:00Z' };
+    const first = { ...running, endDate: '2027-12-14T00:00:00Z' };
+    expect(decide(plan('Ask', [charge({})]), around([next, first]))).toMatchObject({
+      arguments: {
+        plans:
+          'the price plan Old Plan (from 2026-12-15 until 2027-12-14) and the price plan Next Plan (from 2027-12-14 until further notice)',
+      },
     });
   });
 });
@@ -148,7 +159,8 @@ describe('Replace', () => {
     );
     expect(decision).toMatchObject({
       kind: 'edits',
-      keepsSeats: false,
+      seatsKept: new Map(),
+      neighbours: { kind: 'replaced', from: '2027-02-15' },
       edits: [
         { mode: 'DISASSOCIATE', effectiveFrom: '2027-02-15', effectiveUntil: '2028-06-01' },
         { mode: 'ASSOCIATE', pricePlanId: 'pp.new', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' },
@@ -164,6 +176,18 @@ function added(charges: Charge[], held?: [string, number][]) {
 }
 
 describe('Add', () => {
+  it('counts no seats on top that the running plan does not bill: they are left from one that has ended', () => {
+    const { licenseRateCards: _, ...withoutSeats } = running.pricePlanDetails ?? {};
+    const wanted = plan('Add', [charge({ productId: SEAT, chargeType: 'License', quantity: '2', rate: 45 })]);
+    const others = [{ ...running, pricePlanDetails: withoutSeats }];
+    expect(decide(wanted, around(others))).toMatchObject({
+      kind: 'edits',
+      seatsKept: new Map(),
+      neighbours: { kind: 'joined' },
+    });
+    expect(decide(wanted, around())).toMatchObject({ kind: 'edits', seatsKept: new Map([['addon.seat', 10]]) });
+  });
+
   it('goes on with the old fees and seats, drops the one-time fees that were billed, and adds the new', () => {
     const cards = added([
       charge({ productId: SEAT, chargeType: 'License', quantity: '5', rate: 8, amount: '40' }),
@@ -315,7 +339,7 @@ describe('Add', () => {
 describe('a plan that is bought upfront', () => {
   const bought = (choice: ExistingPlanChoice): BillingPlan => ({ ...plan(choice, [charge({})]), means: 'prepay' });
   it('needs no edit, or only room', () => {
-    expect(decide(bought('Ask'), around([]))).toEqual({ kind: 'edits', edits: [], keepsSeats: false });
+    expect(decide(bought('Ask'), around([]))).toEqual({ kind: 'edits', edits: [], seatsKept: new Map() });
     expect(decide(bought('Replace'))).toMatchObject({
       kind: 'edits',
       edits: [{ mode: 'DISASSOCIATE', effectiveFrom: '2027-02-15', effectiveUntil: '9999-01-01' }],
@@ -323,7 +347,7 @@ describe('a plan that is bought upfront', () => {
   });
 
   it("asks before it takes another's place, and is never added", () => {
-    expect(decide(bought('Ask'))).toMatchObject({ kind: 'action', code: 'PLAN_RUNNING' });
+    expect(decide(bought('Ask'))).toMatchObject({ kind: 'action', code: 'PLAN_RUNNING_PREPAID' });
     expect(decide(bought('Add'))).toMatchObject({ kind: 'action', code: 'ADD_PREPAID' });
   });
 });

@@ -53,6 +53,7 @@ import USAGE_METER_TWICE from '@salesforce/label/c.Message_USAGE_METER_TWICE';
 import SEAT_PRICE_INEXACT from '@salesforce/label/c.Message_SEAT_PRICE_INEXACT';
 import AMOUNT_TOO_LARGE from '@salesforce/label/c.Message_AMOUNT_TOO_LARGE';
 import PLAN_RUNNING from '@salesforce/label/c.Message_PLAN_RUNNING';
+import PLAN_RUNNING_PREPAID from '@salesforce/label/c.Message_PLAN_RUNNING_PREPAID';
 import ADD_INTERVAL_DIFFERS from '@salesforce/label/c.Message_ADD_INTERVAL_DIFFERS';
 import ADD_MID_PERIOD from '@salesforce/label/c.Message_ADD_MID_PERIOD';
 import ADD_ENDS_DIFFER from '@salesforce/label/c.Message_ADD_ENDS_DIFFER';
@@ -61,12 +62,20 @@ import ADD_PREPAID from '@salesforce/label/c.Message_ADD_PREPAID';
 import ADD_PRICES_CLASH from '@salesforce/label/c.Message_ADD_PRICES_CLASH';
 import QUOTE_PLAN_ENDED from '@salesforce/label/c.Message_QUOTE_PLAN_ENDED';
 import QUOTE_ATTACHED from '@salesforce/label/c.Message_QUOTE_ATTACHED';
+import QUOTE_ATTACHED_REPLACING from '@salesforce/label/c.Message_QUOTE_ATTACHED_REPLACING';
+import QUOTE_ATTACHED_JOINING from '@salesforce/label/c.Message_QUOTE_ATTACHED_JOINING';
+import QUOTE_PAID_REPLACING from '@salesforce/label/c.Message_QUOTE_PAID_REPLACING';
+import QUOTE_BILLED_EARLIER from '@salesforce/label/c.Message_QUOTE_BILLED_EARLIER';
+import QUOTE_FREE from '@salesforce/label/c.Message_QUOTE_FREE';
+import QUOTE_REPLACED from '@salesforce/label/c.Message_QUOTE_REPLACED';
 import QUOTE_PAID from '@salesforce/label/c.Message_QUOTE_PAID';
 import QUOTE_PREVIEWED from '@salesforce/label/c.Message_QUOTE_PREVIEWED';
-import PREPAID_CANNOT_ADD from '@salesforce/label/c.Message_PREPAID_CANNOT_ADD';
 import QUOTE_PAID_ALREADY from '@salesforce/label/c.Message_QUOTE_PAID_ALREADY';
 import QUOTE_CHANGED_AFTER_ACCEPTANCE from '@salesforce/label/c.Message_QUOTE_CHANGED_AFTER_ACCEPTANCE';
 import QUOTE_DELETED_AFTER_SYNC from '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_SYNC';
+import QUOTE_CHANGED_AFTER_REPLACED from '@salesforce/label/c.Message_QUOTE_CHANGED_AFTER_REPLACED';
+import QUOTE_DELETED_AFTER_REPLACED from '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_REPLACED';
+import QUOTE_DELETED_AFTER_PAID from '@salesforce/label/c.Message_QUOTE_DELETED_AFTER_PAID';
 import QUOTE_NOT_ACCEPTED from '@salesforce/label/c.Message_QUOTE_NOT_ACCEPTED';
 import QUOTE_DELETED_BEFORE_SYNC from '@salesforce/label/c.Message_QUOTE_DELETED_BEFORE_SYNC';
 import QUOTE_ACCOUNT_NOT_SYNCED from '@salesforce/label/c.Message_QUOTE_ACCOUNT_NOT_SYNCED';
@@ -136,6 +145,7 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   SEAT_PRICE_INEXACT,
   AMOUNT_TOO_LARGE,
   PLAN_RUNNING,
+  PLAN_RUNNING_PREPAID,
   ADD_INTERVAL_DIFFERS,
   ADD_MID_PERIOD,
   ADD_ENDS_DIFFER,
@@ -144,12 +154,20 @@ export const MESSAGE_LABELS: Readonly<Record<string, string>> = {
   ADD_PRICES_CLASH,
   QUOTE_PLAN_ENDED,
   QUOTE_ATTACHED,
+  QUOTE_ATTACHED_REPLACING,
+  QUOTE_ATTACHED_JOINING,
+  QUOTE_PAID_REPLACING,
+  QUOTE_BILLED_EARLIER,
+  QUOTE_FREE,
+  QUOTE_REPLACED,
   QUOTE_PAID,
   QUOTE_PREVIEWED,
-  PREPAID_CANNOT_ADD,
   QUOTE_PAID_ALREADY,
   QUOTE_CHANGED_AFTER_ACCEPTANCE,
   QUOTE_DELETED_AFTER_SYNC,
+  QUOTE_CHANGED_AFTER_REPLACED,
+  QUOTE_DELETED_AFTER_REPLACED,
+  QUOTE_DELETED_AFTER_PAID,
   QUOTE_NOT_ACCEPTED,
   QUOTE_DELETED_BEFORE_SYNC,
   QUOTE_ACCOUNT_NOT_SYNCED,
