@@ -37,7 +37,7 @@ const MESSAGES = {
   ACCESS_MISSING:
     'The integration user may not {access}. Add it to the permission set for the integration user, then press Retry.',
   SALESFORCE_REFUSED: 'Salesforce refused: {reason}. Correct it, then press Retry.',
-  SALESFORCE_BUSY: 'Salesforce did not answer in time. The connector tries again by itself.',
+  SALESFORCE_BUSY: 'Salesforce is not available right now. The connector tries again by itself.',
   SALESFORCE_ACCESS_REVOKED:
     'Salesforce no longer accepts the connection. An admin must reconnect it in the No code Center.',
   SALESFORCE_LIMIT:
@@ -54,7 +54,7 @@ const MESSAGES = {
   SALESFORCE_STREAM_REFUSED:
     'Salesforce refuses the event stream: {reason}. Changes arrive with the five-minute sweep until an admin has mended it.',
   TOGAI_REFUSED: 'Togai refused: {reason}. Correct it, then press Retry.',
-  TOGAI_BUSY: 'Togai did not answer in time. The connector tries again by itself.',
+  TOGAI_BUSY: 'Togai is not available right now. The connector tries again by itself.',
   TOGAI_ANSWER_UNREADABLE:
     "Togai answered in a way the connector does not know. The connector tries again by itself; the No code Center's Activity page has the details.",
   TOGAI_ACCESS_REVOKED: "Togai no longer accepts the connector's token. An admin must renew it in the No code Center.",

@@ -175,9 +175,7 @@ function readLines(session: SalesforceSession, quoteId: string): Promise<LineRow
   return query(session, session.names.soql(soql), line);
 }
 
-function billedIds(
-  row: { readonly [Field in (typeof BILLED_FIELDS)[number]]?: string | undefined } | undefined,
-): BilledIds {
+function billedIds(row: Partial<Record<keyof BilledIds, string | undefined>> | undefined): BilledIds {
   return Object.fromEntries(
     BILLED_FIELDS.flatMap((field) => (row?.[field] === undefined ? [] : [[field, row[field]]])),
   );

@@ -15,6 +15,8 @@ export interface ComparableField {
   /** The package's own name, or the org's for a field that is not the package's. */
   readonly name: string;
   readonly label: string;
+  /** As Salesforce's describe names types: `string`, `currency`, `reference` … */
+  readonly type: string;
 }
 
 const NOT_COMPARABLE = new Set(['address', 'location', 'base64', 'textarea']);
@@ -24,6 +26,6 @@ export async function comparableAccountFields(session: SalesforceSession): Promi
   const { fields } = await describe(session, 'Account');
   return fields
     .filter(({ type }) => !NOT_COMPARABLE.has(type))
-    .map(({ name, label }) => ({ name: session.names.own(name), label }))
+    .map(({ name, label, type }) => ({ name: session.names.own(name), label, type }))
     .sort((a, b) => a.label.localeCompare(b.label));
 }

@@ -68,7 +68,7 @@ export async function listBackfills(database: Database, orgId: string, limit: nu
   return rows;
 }
 
-/** Changes the state if it is one of `from`; returns whether it did. */
+/** Changes the state if it is one of `from`; returns whether it did. What a stopped import had given to the inbox is taken back. */
 export async function moveBackfill(
   database: Database,
   orgId: string,
@@ -77,7 +77,11 @@ export async function moveBackfill(
   to: BackfillState,
 ): Promise<boolean> {
   const { rowCount } = await database.query({
-    text: `update backfill set state = $4, started_at = case when $4 = 'running' then coalesce(started_at, now()) else started_at end,
+    text: `with taken_back as (
+             delete from inbox where $4 = 'stopped' and org_id = $1 and priority = 1 and cause = 'Backfill'
+               and exists (select from backfill where org_id = $1 and id = $2 and state = any($3))
+           )
+           update backfill set state = $4, started_at = case when $4 = 'running' then coalesce(started_at, now()) else started_at end,
              finished_at = case when $4 in ('stopped', 'failed') then now() end
            where org_id = $1 and id = $2 and state = any($3)`,
     values: [orgId, id, from, to],

@@ -8,6 +8,7 @@ export interface BacklogRow {
   /** Both counts stop at 100,000. */
   readonly backlog: number;
   readonly outbox: number;
+  /** Of live records: an import takes as long as it takes. */
   readonly oldestDueSeconds: number | null;
   readonly apiUsed: number | null;
   readonly apiLimit: number | null;
@@ -38,7 +39,7 @@ export async function readAllBacklogs(database: Database): Promise<BacklogRow[]>
         (select coalesce(sum(calls), 0)::int from api_spend s where s.org_id = c.org_id and hour > now() - interval '24 hours') as "ownCalls",
         (select count(*)::int from (select from inbox i where i.org_id = c.org_id limit 100000) x) as backlog,
         (select count(*)::int from (select from outbox o where o.org_id = c.org_id limit 100000) x) as outbox,
-        (select extract(epoch from now() - requested_at)::float8 from inbox i where i.org_id = c.org_id and next_at is null order by priority, seq limit 1) as "oldestDueSeconds"
+        (select extract(epoch from now() - requested_at)::float8 from inbox i where i.org_id = c.org_id and next_at is null and priority = 0 order by seq limit 1) as "oldestDueSeconds"
       from connection c order by org_id`,
   });
   return rows;

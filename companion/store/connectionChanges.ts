@@ -52,15 +52,6 @@ export async function forgetConnection(database: Database, orgId: string): Promi
   });
 }
 
-/** When the connection was disconnected by an admin; null while it is connected. */
-export async function readDisconnected(database: Database, orgId: string): Promise<Date | null> {
-  const { rows } = await database.query<{ at: Date | null }>({
-    text: 'select disconnected_at as at from connection where org_id = $1',
-    values: [orgId],
-  });
-  return rows[0]?.at ?? null;
-}
-
 /** How a connection is doing, as its page shows it. */
 export interface ConnectionFacts {
   /** Whether a node runs it now. */

@@ -49,6 +49,8 @@ export interface Connection {
   readonly lastSweep: unknown;
   readonly revision: number;
   readonly connectedAt: Date;
+  /** When an admin disconnected it; null while it is connected. */
+  readonly disconnectedAt: Date | null;
 }
 
 /** A connection's tokens in plain text; they leave the process only to Salesforce. */
@@ -62,7 +64,7 @@ const COLUMNS = `org_id as "orgId", environment_id as "environmentId", name, kin
   user_id as "userId", username, namespace, api_version as "apiVersion", state, state_code as "stateCode",
   state_arguments as "stateArguments", state_at as "stateAt", settings, features, missing_access as "missingAccess",
   api_used as "apiUsed", api_limit as "apiLimit", events_used as "eventsUsed", events_limit as "eventsLimit", last_event_at as "lastEventAt", swept_until as "sweptUntil",
-  last_sweep as "lastSweep", revision, connected_at as "connectedAt"`;
+  last_sweep as "lastSweep", revision, connected_at as "connectedAt", disconnected_at as "disconnectedAt"`;
 
 /** All connections, the oldest first. */
 export async function listConnections(database: Database): Promise<Connection[]> {

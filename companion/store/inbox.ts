@@ -134,7 +134,7 @@ export async function wantRecords(
   return rowCount ?? 0;
 }
 
-/** The next due rows of an org, live ones first, in the order they came; `underWay` are the ones being worked on. */
+/** The next due rows of an org, live ones first, in the order they came; `underWay` are the ones being worked on. A paused import's wait. */
 export async function takeDue(
   database: Database,
   orgId: string,
@@ -146,6 +146,7 @@ export async function takeDue(
     text: `select seq, version, flow, record_id as "recordId", cause, requested_at as "requestedAt", event_id as "eventId",
              attempts, waiting_since as "waitingSince"
            from inbox where org_id = $1 and next_at is null and seq <> all($2::bigint[])
+             and (priority = 0 or cause <> 'Backfill' or not exists (select from backfill where org_id = $1 and state = 'paused'))
            order by priority, seq limit $3`,
     values: [orgId, underWay, most],
   });

@@ -91,11 +91,15 @@ export async function removePerson(database: Database, personId: string): Promis
   return (rowCount ?? 0) > 0;
 }
 
-/** Makes a one-time link's token for a person, or for whoever is to be the first admin. */
+/**
+ * Makes a one-time link's token for a person, whose earlier links no longer work, or for whoever is to be the first admin: each
+ * node prints one of those when it starts.
+ */
 export async function makeLink(database: Database, personId: string | undefined): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await database.query({
-    text: `insert into sign_in_link (token_hash, person_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))`,
+    text: `with earlier as (delete from sign_in_link where person_id = $2 and used_at is null)
+           insert into sign_in_link (token_hash, person_id, expires_at) values ($1, $2, now() + make_interval(hours => $3))`,
     values: [hash(token), personId ?? null, LINK_HOURS],
   });
   return token;

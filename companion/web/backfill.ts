@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { type Backfill, type BackfillState, createBackfill, listBackfills, moveBackfill } from '../store/backfills.ts';
 import type { Connection } from '../store/connections.ts';
+import { parseSettings } from '../sync/connection/connectionSettings.ts';
 import { backfillCsv } from './backfillCsv.ts';
 import { progress } from './backfillProgress.ts';
 import { withConnection } from './connections.ts';
@@ -23,12 +24,15 @@ const conditions = z.object({
 });
 const id = z.string().regex(/^\d{1,18}$/);
 
+const FLOW_OFF = 'Account Sync is off, so every Account would be left out. Switch it on first.';
+
 /** What a person may press, from which states it leads where, and what is said then. */
 const MOVES: Readonly<Record<string, { from: readonly BackfillState[]; to: BackfillState; notice: Notice }>> = {
-  start: { from: ['ready'], to: 'running', notice: 'started' },
-  pause: { from: ['running'], to: 'paused', notice: 'paused' },
-  resume: { from: ['paused'], to: 'running', notice: 'resumed' },
-  stop: { from: ['looking', 'ready', 'running', 'paused'], to: 'stopped', notice: 'stopped' },
+  start: { from: ['ready'], to: 'running', notice: 'import-started' },
+  pause: { from: ['running'], to: 'paused', notice: 'import-paused' },
+  resume: { from: ['paused'], to: 'running', notice: 'import-resumed' },
+  stop: { from: ['running', 'paused'], to: 'stopped', notice: 'import-stopped' },
+  discard: { from: ['looking', 'ready'], to: 'stopped', notice: 'import-discarded' },
 };
 
 /** The pages of the backfill of one connection. */
@@ -41,7 +45,7 @@ export function backfillRoutes(parts: ConsoleParts): Routes {
     withConnection(c, parts, (connection) => liveProgress(c, parts, connection)),
   );
   app.post('/flows/:orgId/backfill', (c) => withConnection(c, parts, (connection) => look(c, parts, connection)));
-  app.post('/flows/:orgId/backfill/:id/:move{start|pause|resume|stop}', (c) =>
+  app.post('/flows/:orgId/backfill/:id/:move{start|pause|resume|stop|discard}', (c) =>
     withConnection(c, parts, (connection) => move(c, parts, connection)),
   );
   app.get('/flows/:orgId/backfill/:id/rows.csv', (c) =>
@@ -53,6 +57,8 @@ export function backfillRoutes(parts: ConsoleParts): Routes {
 async function look(c: Page, parts: ConsoleParts, connection: Connection): Promise<Response> {
   const given = conditions.safeParse(c.get('form'));
   if (!given.success) return c.html(await backfillPage(c, parts, connection, given.error.issues[0]?.message), 400);
+  if (!parseSettings(connection.settings).accountSync.enabled)
+    return c.html(await backfillPage(c, parts, connection, FLOW_OFF), 409);
   const person = c.get('person');
   const { changedSince } = given.data;
   const begun = await createBackfill(
@@ -70,6 +76,8 @@ async function move(c: Page, parts: ConsoleParts, connection: Connection): Promi
   const asked = MOVES[c.req.param('move') ?? ''];
   const backfillId = id.safeParse(c.req.param('id'));
   if (!asked || !backfillId.success) return c.notFound();
+  if (asked.to === 'running' && !parseSettings(connection.settings).accountSync.enabled)
+    return c.html(await backfillPage(c, parts, connection, FLOW_OFF), 409);
   const moved = await moveBackfill(parts.database, connection.orgId, backfillId.data, asked.from, asked.to);
   if (!moved)
     return c.html(
@@ -114,10 +122,11 @@ async function present(c: Page, parts: ConsoleParts, connection: Connection, bac
   const button = (name: string, label: string, look: 'brand' | 'neutral' | 'danger' = 'neutral'): Html =>
     postButton(c, `${at}/${name}`, label, { look });
   const rows = linkButton(`${at}/rows.csv`, 'List as CSV');
-  const stop = button('stop', backfill.state === 'ready' ? 'Discard' : 'Stop', 'danger');
+  const stop = button('stop', 'Stop', 'danger');
+  const discard = button('discard', 'Discard', 'danger');
   const actions = {
-    looking: html`${stop}`,
-    ready: html`${button('start', 'Start the import', 'brand')} ${rows} ${stop}`,
+    looking: html`${discard}`,
+    ready: html`${button('start', 'Start the import', 'brand')} ${rows} ${discard}`,
     running: html`${button('pause', 'Pause')} ${rows} ${stop}`,
     paused: html`${button('resume', 'Resume', 'brand')} ${rows} ${stop}`,
   }[backfill.state as 'looking' | 'ready' | 'running' | 'paused'];

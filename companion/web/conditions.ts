@@ -1,8 +1,10 @@
 /** Flows → Conditions: which Accounts are synced; an Account must meet all of them. */
+import { isDeepStrictEqual } from 'node:util';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { type AccountCondition, CONDITION_OPERATORS } from '../domain/account/accountConditions.ts';
+import { checkedValue } from '../domain/account/conditionValue.ts';
 import { asSyncError } from '../domain/errors.ts';
 import { comparableAccountFields, type ComparableField } from '../salesforce/recentAccounts.ts';
 import type { Connection } from '../store/connections.ts';
@@ -62,9 +64,11 @@ async function add(c: Page, parts: ConsoleParts, connection: Connection): Promis
     return c.html(await conditionsPage(c, parts, connection, 'The integration user sees no such field.'), 400);
   const { operator, value } = given.data;
   const blank = operator === 'is blank' || operator === 'is not blank';
-  if (!blank && value === '')
-    return c.html(await conditionsPage(c, parts, connection, 'Say what to compare the field with.'), 400);
-  const condition = { field: known.name, label: known.label, operator, ...(!blank && { value }) };
+  const checked = blank ? undefined : checkedValue(known.type, operator, value);
+  if (checked && 'fault' in checked) return c.html(await conditionsPage(c, parts, connection, checked.fault), 400);
+  const condition = { field: known.name, label: known.label, operator, ...checked };
+  if (conditions.some((other) => isDeepStrictEqual(other, condition)))
+    return c.html(await conditionsPage(c, parts, connection, 'This condition is there already.'), 400);
   return changeSettings(c, parts, connection, given.data.revision, pathOf(connection), (settings) => ({
     ...settings,
     accountSync: { ...settings.accountSync, conditions: [...settings.accountSync.conditions, condition] },

@@ -32,6 +32,7 @@ export async function connectionTable(
 
 /** The state in a word or two. */
 export function stateBadge(connection: Connection): Html {
+  if (connection.disconnectedAt) return badge('Disconnected', 'attention');
   if (connection.state === 'paused') return badge('Paused', 'calm');
   if (connection.state === 'blocked') return badge('Waiting', 'bad');
   return connection.missingAccess.length === 0 ? badge('Running', 'good') : badge('Access missing', 'attention');

@@ -1,7 +1,7 @@
 /** Connections: the list, one connection with how it does, and what an admin may do with it. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { readDisconnected, restartOwner, setPaused } from '../store/connectionChanges.ts';
+import { restartOwner, setPaused } from '../store/connectionChanges.ts';
 import { askForCheck } from '../store/checks.ts';
 import { type Connection, listConnections, readConnection } from '../store/connections.ts';
 import { readEnvironment } from '../store/environments.ts';
@@ -40,26 +40,29 @@ export function connectionRoutes(parts: ConsoleParts): Routes {
     }),
   );
   app.post('/connections/:orgId/check', (c) =>
-    withConnection(c, parts, async ({ orgId }) => {
+    withConnection(c, parts, async ({ orgId, state }) => {
       await askForCheck(database, orgId);
       orgs.ringOrg(orgId);
-      return c.redirect(withNotice(`/connections/${orgId}`, 'checking'), 303);
+      const notice = state === 'paused' ? 'checking-when-resumed' : 'checking';
+      return c.redirect(withNotice(`/connections/${orgId}`, notice), 303);
     }),
   );
   app.post('/connections/:orgId/sweep', (c) =>
-    withConnection(c, parts, async ({ orgId }) => {
+    withConnection(c, parts, async ({ orgId, state }) => {
       await restartOwner(database, orgId);
       orgs.ring();
-      return c.redirect(withNotice(`/connections/${orgId}`, 'sweeping'), 303);
+      const notice = state === 'paused' ? 'sweeping-when-resumed' : 'sweeping';
+      return c.redirect(withNotice(`/connections/${orgId}`, notice), 303);
     }),
   );
   app.post('/connections/:orgId/disconnect', (c) =>
-    withConnection(c, parts, async ({ orgId, name }) => {
+    withConnection(c, parts, async ({ orgId, name, disconnectedAt }) => {
       const links = c.get('form')['links'] === 'forget' ? 'forget' : 'keep';
       const { revoked, why } = await disconnect(database, cipher, orgId, links);
       orgs.ring();
       parts.log.info({ orgId, name, links, revoked, why, by: c.get('person')?.personId }, 'An org was disconnected.');
-      return c.redirect(withNotice('/connections', revoked ? 'disconnected' : 'disconnected-unrevoked'), 303);
+      const notice = disconnectedAt ? 'forgotten' : revoked ? 'disconnected' : 'disconnected-unrevoked';
+      return c.redirect(withNotice('/connections', notice), 303);
     }),
   );
   return app;
@@ -90,11 +93,10 @@ async function listPage(c: Page, parts: ConsoleParts): Promise<Html> {
 }
 
 async function connectionPage(c: Page, parts: ConsoleParts, connection: Connection): Promise<Html> {
-  const { orgId } = connection;
+  const { orgId, disconnectedAt } = connection;
   c.set('formTargets', loginTargets(connection.loginUrl));
-  const [environment, disconnectedAt, state] = await Promise.all([
+  const [environment, state] = await Promise.all([
     readEnvironment(parts.database, parts.cipher, connection.environmentId),
-    readDisconnected(parts.database, orgId),
     statePart(parts, orgId),
   ]);
   const about = facts([
@@ -140,24 +142,28 @@ function actionsOf(c: Page, { orgId, state }: Connection, disconnected: boolean)
   ${postButton(c, `${at}/sweep`, 'Sweep now')} ${postButton(c, `${at}/check`, 'Check now')} ${reconnect} ${linkButton(`${at}/disconnect`, 'Disconnect', 'danger')}`;
 }
 
-function disconnectPage(c: Page, { orgId, name }: Connection): Html {
-  const form = postForm(
-    c,
-    `/connections/${orgId}/disconnect`,
-    html`<p>The connector signs out of ${name}; Salesforce revokes its access. Nothing is deleted in Salesforce or in Togai.</p>
+function disconnectPage(c: Page, { orgId, name, disconnectedAt }: Connection): Html {
+  const connected = html`<p>The connector signs out of ${name}; Salesforce revokes its access. Nothing is deleted in Salesforce or in Togai.</p>
       <fieldset class="options">
         <legend>What it knows of the records</legend>
         <label><input type="radio" name="links" value="keep" checked /> Keep it: after Reconnect each Account has its customer as before</label>
         <label><input type="radio" name="links" value="forget" /> Forget it: links, activity and what still waits are deleted here</label>
-      </fieldset>
-      <div class="actions"><button type="submit" class="danger">Disconnect</button><a href="/connections/${orgId}">Cancel</a></div>`,
+      </fieldset>`;
+  const disconnected = html`<input type="hidden" name="links" value="forget" />
+    <p>Links, activity and what still waits are deleted here. Nothing is deleted in Salesforce or in Togai; what was billed stays billed.</p>`;
+  const verb = disconnectedAt ? 'Forget' : 'Disconnect';
+  const form = postForm(
+    c,
+    `/connections/${orgId}/disconnect`,
+    html`${disconnectedAt ? disconnected : connected}
+      <div class="actions"><button type="submit" class="danger">${verb}</button><a href="/connections/${orgId}">Cancel</a></div>`,
   );
   const above = [
     { name: 'Connections', path: '/connections' },
     { name, path: `/connections/${orgId}` },
   ];
   return page(c, {
-    title: `Disconnect ${name}?`,
+    title: `${verb} ${name}?`,
     section: 'Connections',
     above,
     body: html`<section class="card">${form}</section>`,

@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { type Connection, listConnections } from '../store/connections.ts';
 import { countOpenMatches } from '../store/matchDecisions.ts';
 import { parseSettings } from '../sync/connection/connectionSettings.ts';
+import { stateBadge } from './connectionList.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { badge, count, empty, linkButton, table } from './elements.ts';
 import { type Html, page } from './page.ts';
@@ -32,7 +33,7 @@ async function listPage(c: Page, { database }: ConsoleParts): Promise<Html> {
     const { accountSync, quoteSync } = parseSettings(connection.settings);
     const open = waiting[index] ?? 0;
     return html`<tr>
-      <th scope="row">${connection.name}</th>
+      <th scope="row">${connection.name} ${connection.state === 'active' ? '' : stateBadge(connection)}</th>
       <td><a href="/flows/${connection.orgId}/account-sync">Account Sync</a> ${onOffBadge(accountSync.enabled)}</td>
       <td><a href="/flows/${connection.orgId}/quote-sync">Quote Sync</a> ${onOffBadge(quoteSync.enabled)}</td>
       <td>${accountSync.conditions.length === 0 ? 'all Accounts' : `${count(accountSync.conditions.length)} set`}</td>

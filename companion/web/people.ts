@@ -13,7 +13,7 @@ import { linkUrl } from './signIn.ts';
 
 const id = z.string().regex(/^\d{1,18}$/);
 const newPerson = z.object({
-  name: z.string().trim().min(1, 'Say the name.').max(100),
+  name: z.string().trim().min(1, 'Say the name.').max(100, 'A name has at most 100 characters.'),
   email: z.email('That is no email address.').max(320),
 });
 
@@ -87,7 +87,7 @@ async function peoplePage(
     link &&
     card(
       `A link for ${link.name}`,
-      html`<p>Hand it over safely: it signs its opener in once, within a day, and is shown only now.</p>
+      html`<p>Hand it over safely: it signs its opener in once, within a day, and is shown only now. Links made for ${link.name} before no longer work.</p>
         <pre tabindex="0" aria-label="One-time link">${link.url}</pre>`,
     );
   const form = postForm(

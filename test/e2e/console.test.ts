@@ -126,7 +126,7 @@ describe('+ Add connection', () => {
     const callbackUrl = (await callback).url();
     await page.waitForURL(/\/connections\//);
     expect(await heading(page)).toBe('Acme');
-    expect(await page.locator('main').innerText()).toContain('Connected. Account Sync is on.');
+    expect(await page.locator('main').innerText()).toContain('Connected. Account Sync and Quote Sync are on.');
     await page.goto(callbackUrl);
     expect(await heading(page)).toBe('This sign-in was already completed');
     const other = await newPage(browser);
@@ -417,6 +417,22 @@ describe('a connection that is ended', () => {
   });
 });
 
+/** Resolves once an Account that is saved now is synced and meanwhile none of an import was. */
+function standsStill(from: Org): Promise<void> {
+  let live = 0;
+  const imported = () =>
+    [...world.togai.state.customers.values()].filter((customer) => customer.name.startsWith('Old ')).length;
+  return eventually(async () => {
+    const before = imported();
+    const number = String(++live);
+    const id = from.create('Account', { Name: `Live ${number}`, Togai_Billing_Email__c: `a@live-${number}.example` });
+    await eventually(() => {
+      expect(from.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });
+    });
+    expect(imported()).toBe(before);
+  });
+}
+
 describe('a backfill', () => {
   it(`looks at ${String(OLD_ACCOUNTS)} Accounts first, then brings them in to the end; live ones go before`, async () => {
     const old = world.salesforce.org('Beta');
@@ -430,10 +446,8 @@ describe('a backfill', () => {
     expect(await (await download).failure()).toBeNull();
     await press(page, 'Start the import');
     await press(page, 'Pause');
-    await eventually(async () => {
-      expect((await database.query(`select from inbox where priority = 1`)).rowCount).toBe(0);
-    });
     const synced = () => [...old.rows('Sync_Record__c')].filter((row) => row['Status__c'] === 'Synced').length;
+    await standsStill(old);
     expect(synced()).toBeLessThan(OLD_ACCOUNTS);
     await press(page, 'Resume');
     await page.getByText('How it ended').waitFor({ timeout: 120_000 });
@@ -443,5 +457,40 @@ describe('a backfill', () => {
     expect(
       [...world.togai.state.customers.values()].filter((customer) => customer.name.startsWith('Old Company')),
     ).toHaveLength(OLD_ACCOUNTS);
+  });
+
+  it('that is stopped leaves the rest of the Accounts as they were', async () => {
+    const old = world.salesforce.org('Beta');
+    const [settings] = old.rows('Sync_Settings__c');
+    old.update('Sync_Settings__c', settings?.Id ?? '', { Capture_Accounts__c: false });
+    old.createMany(
+      'Account',
+      Array.from({ length: OLD_ACCOUNTS }, (_, n) => ({
+        Name: `Old Firm ${String(n)}`,
+        Togai_Billing_Email__c: `a@firm-${String(n)}.example`,
+      })),
+    );
+    old.update('Sync_Settings__c', settings?.Id ?? '', { Capture_Accounts__c: true });
+    await page.goto(`${app.url}/flows/${old.id}/backfill`);
+    await press(page, 'Look first');
+    await page.getByRole('button', { name: 'Start the import' }).waitFor({ timeout: 60_000 });
+    await press(page, 'Start the import');
+    await press(page, 'Stop');
+    expect(await page.getByRole('status').innerText()).toContain('The import is stopped.');
+    await standsStill(old);
+    const firms = [...world.togai.state.customers.values()].filter(({ name }) => name.startsWith('Old Firm'));
+    expect(firms.length).toBeLessThan(OLD_ACCOUNTS);
+    expect((await database.query(`select from inbox where cause = 'Backfill'`)).rowCount).toBe(0);
+  });
+
+  it('is not begun while Account Sync is off: it would leave everything out', async () => {
+    const old = world.salesforce.org('Beta');
+    await page.goto(`${app.url}/flows/${old.id}/account-sync`);
+    await page.getByLabel('Accounts become Togai customers').uncheck();
+    await press(page, 'Save');
+    await page.goto(`${app.url}/flows/${old.id}/backfill`);
+    await press(page, 'Look first');
+    expect(await page.locator('main').innerText()).toContain('Account Sync is off');
+    expect(await page.getByRole('button', { name: 'Start the import' }).count()).toBe(0);
   });
 });

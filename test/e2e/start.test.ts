@@ -74,7 +74,7 @@ describe('a companion whose Togai does not answer', () => {
       expect(record).toMatchObject({ Status__c: 'Pending', Code__c: 'TOGAI_BUSY' });
       return record;
     }, 60_000);
-    expect(waits?.['Message__c']).toBe('Togai did not answer in time. The connector tries again by itself.');
+    expect(waits?.['Message__c']).toBe('Togai is not available right now. The connector tries again by itself.');
     world.togai.faults.remove(fault);
     await eventually(() => {
       expect(org.syncRecord(id)).toMatchObject({ Status__c: 'Synced' });

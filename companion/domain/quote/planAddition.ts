@@ -46,7 +46,7 @@ export function addition(
   if (next !== attach.effectiveFrom)
     return { kind: 'action', code: 'ADD_MID_PERIOD', arguments: { plan: name, start: attach.effectiveFrom, next } };
   // The account may still have seats of a license that no plan bills any more: those are not sold anew.
-  const billed = new Set(running.pricePlanDetails?.licenseRateCards?.map(({ id }) => id));
+  const billed = new Set(running.pricePlanDetails.licenseRateCards?.map(({ id }) => id));
   const seatsKept = new Map([...around.held].filter(([licenseId]) => billed.has(licenseId)));
   const cards = mergedCards(
     running.pricePlanDetails ?? {},

@@ -15,7 +15,6 @@ import {
 import { SalesforceSession, type TokenSource } from '../../salesforce/session.ts';
 import type { Cipher } from '../../store/cipher.ts';
 import { readConnection, saveConnection } from '../../store/connections.ts';
-import { readDisconnected } from '../../store/connectionChanges.ts';
 import type { Database } from '../../store/database.ts';
 import { claimEnvironmentKind, listEnvironments } from '../../store/environments.ts';
 import { type OauthAttempt, saveAttempt, takeAttempt } from '../../store/oauthAttempts.ts';
@@ -154,7 +153,7 @@ async function misplaced(
     };
   }
   const connection = await readConnection(database, orgId);
-  if (!connection || (await readDisconnected(database, orgId)) !== null) return undefined;
+  if (connection?.disconnectedAt !== null) return undefined;
   return { kind: 'already connected', orgId, name: connection.name };
 }
 

@@ -32,7 +32,7 @@ const PAGE = 2_000;
 const READ_AT_ONCE = 200;
 /** While Salesforce and the database answer for one piece, the next are on their way; more would crowd out live records. */
 const READS_SIDE_BY_SIDE = 4;
-/** So many records of an import are in the inbox at a time: Pause then takes effect soon, and the inbox stays small. */
+/** So many records of an import are in the inbox at a time: it stays small. */
 export const HANDED_OVER_AT_ONCE = 1_000;
 const POLL_MS = 1_000;
 /** How often an import that waits for API calls looks whether there are some. */
