@@ -64,7 +64,8 @@ async function main(): Promise<boolean> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
+  // `on`, not `once`: the same request may come from the terminal and from npm, and the second must not end this at once.
+  process.on(signal, () => {
     void stop().then(() => process.exit(0));
   });
 }

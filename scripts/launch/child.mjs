@@ -7,6 +7,8 @@ import { LaunchFailure } from './failure.mjs';
 /** @type {readonly NodeJS.Signals[]} */
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
+const PARENT_LOOK_MS = 500;
+
 /** npm repeats a signal that the terminal or a process group delivered already; within this time it is the same request. */
 const SAME_REQUEST_MS = 1000;
 
@@ -56,7 +58,25 @@ function forwardSignals(child) {
     child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
+  const stopWatching = watchParent(() => child.kill('SIGTERM'));
   return () => {
+    stopWatching();
     for (const signal of FORWARDED) process.off(signal, forward);
   };
+}
+
+/**
+ * npm's shell passes no signal on: whoever ends npm alone has only this process' new parent to tell of it.
+ * @param {() => void} onGone called once when what npm started this process with has ended
+ * @returns {() => void} ends the watch
+ */
+function watchParent(onGone) {
+  const parent = process.ppid;
+  if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return () => undefined;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    onGone();
+  }, PARENT_LOOK_MS);
+  return () => clearInterval(timer);
 }

@@ -1,4 +1,8 @@
 /** SIGTERM under load: runs under way end, the org is handed over at once, and nothing is done twice. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CompanionProcess, startCompanionProcess } from '../world/companionProcess.ts';
 import { eventually } from '../world/eventually.ts';
@@ -22,6 +26,22 @@ async function start(): Promise<CompanionProcess> {
   running.push(companion);
   return companion;
 }
+
+it('that is told twice at once still ends in order, and leaves nothing of its own database behind', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'togai-drain-'));
+  const { DATABASE_URL: _, ENCRYPTION_KEYS: __, ...variables } = world.variables;
+  const companion = await startCompanionProcess({ ...variables, DATA_DIR: home, LOG_LEVEL: 'info' });
+  running.push(companion);
+  const gone = new Promise<number | null>((done) => companion.child.once('exit', done));
+  companion.child.kill('SIGTERM');
+  await eventually(() => {
+    expect(companion.output()).toContain('Stopping');
+  });
+  companion.child.kill('SIGTERM');
+  expect(await gone).toBe(0);
+  expect(existsSync(join(home, 'postgres', 'postmaster.pid'))).toBe(false);
+  await rm(home, { recursive: true, force: true });
+});
 
 it('ends with status 0 after its runs have ended, and the other node goes on at once, with nothing repeated', async () => {
   const first = await start();

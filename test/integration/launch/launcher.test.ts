@@ -228,6 +228,27 @@ describe('handing over', () => {
     },
   );
 
+  it.skipIf(process.platform === 'win32')(
+    'ends the program when npm, which passes no signal on, is ended',
+    async () => {
+      checkout.program('scripts/demo.ts', STAYS);
+      await checkout.run(['test']);
+      const launcher = join(checkout.root, 'scripts/launch.mjs');
+      // As npm does: a shell in between. It waits, so that it is there to be ended.
+      const shell = spawn('sh', ['-c', '"$0" "$1" demo & wait', process.execPath, launcher], {
+        env: { ...process.env, npm_lifecycle_event: 'demo' },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let output = '';
+      shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+      await vi.waitFor(() => expect(output).toContain('up'), 5000);
+      shell.kill('SIGKILL');
+      // The pipe closes with the last process that holds it.
+      await once(shell, 'close');
+      expect(output).toContain('got SIGTERM');
+    },
+  );
+
   it('ends with 128 and the number of the signal that ended the program', async () => {
     checkout.program('scripts/demo.ts', 'process.kill(process.pid, "SIGKILL"); setInterval(() => {}, 1000);');
     expect((await checkout.run(['demo'])).status).toBe(137);
