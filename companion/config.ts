@@ -43,7 +43,12 @@ const environment = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     })
     .default('info'),
-  SALESFORCE_LOGIN_URL: webUrl.default('https://login.salesforce.com'),
+  SALESFORCE_LOGIN_URL: webUrl
+    .refine(
+      (url) => url.startsWith('https://') || isLoopback(new URL(url).hostname),
+      'may use http:// on this machine only',
+    )
+    .default('https://login.salesforce.com'),
   SALESFORCE_CLIENT_ID: z.string({ error: 'is missing: the consumer key of the External Client App' }).min(1),
   SALESFORCE_CLIENT_SECRET: z.string({ error: 'is missing: the consumer secret of the External Client App' }).min(1),
   SALESFORCE_PUBSUB_URL: z

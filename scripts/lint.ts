@@ -1,4 +1,4 @@
-/** Everything that is checked without running the project: types, lint rules, imports, unused code, formatting. */
+/** Everything that is checked without running the project: types, lint rules, imports, unused code, formatting, generated files. */
 import { reportSteps } from './report-steps.ts';
 
 process.exitCode = await reportSteps([
@@ -15,6 +15,7 @@ process.exitCode = await reportSteps([
     args: ['--output-type', 'err', 'companion', 'test', 'scripts'],
   },
   { name: 'licenses', file: 'scripts/licenses.ts', args: ['--check'] },
+  { name: 'generated files', file: 'scripts/generate.ts', args: ['--check'] },
   { name: 'unused (knip)', file: 'node_modules/knip/bin/knip.js', args: [] },
   {
     name: 'formatting (prettier)',

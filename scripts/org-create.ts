@@ -7,7 +7,7 @@ import { writeClientApp } from './package/clientApp.ts';
 import { planOrRun } from './package/commands.ts';
 import { connectAddress, isRunning, openInBrowser, pressThere, readOrg } from './package/connectOrg.ts';
 import { CLIENT_APP_DIRECTORY, orgCommands } from './package/orgCommands.ts';
-import { readOptions } from './options.ts';
+import { readOptions, wholeNumber } from './options.ts';
 import { ROOT } from './step.ts';
 
 const values = readOptions('npm run org:create --', {
@@ -27,7 +27,11 @@ if (!values['dry-run']) {
     contactEmail: values.contact,
   });
 }
-const commands = orgCommands({ alias: values.alias, days: Number(values.days), noNamespace: values['no-namespace'] });
+const commands = orgCommands({
+  alias: values.alias,
+  days: wholeNumber('days', values.days, { least: 1, most: 30 }),
+  noNamespace: values['no-namespace'],
+});
 planOrRun(commands, process.argv);
 if (values['dry-run']) {
   const address = connectAddress(publicUrl, 'https://MY-DOMAIN.scratch.my.salesforce.com');

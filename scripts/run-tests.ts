@@ -29,10 +29,15 @@ const OWN_NUMBERS = [
   ['--seed', 'TEST_SEED'],
 ] as const;
 
+/** What is passed on to vitest: kinds of tests, names, and how it goes on after a failure. */
+const OPTIONS = ['--project', '-t', '--testNamePattern', '--bail', '--retry', '-u', '--update'];
+
 /** A plain run leaves out the long ones: they have commands of their own. */
 const EVERYDAY = ['unit', 'integration', 'e2e'];
+const PROJECTS = [...EVERYDAY, 'faults', 'soak'];
 
 const given = process.argv.slice(2);
+refuseUnknownOptions(given);
 takeOwnOptions(given);
 rmSync(join(ROOT, RESULTS), { recursive: true, force: true });
 const counts = [await runVitest(given)];
@@ -42,6 +47,24 @@ if (given.length === 0 && globSync('force-app/**/lwc/**/__tests__/*.test.ts', { 
 const sum = (of: keyof Count) => counts.reduce((total, count) => total + count[of], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
 process.exitCode ??= sum('failed') === 0 && sum('passed') > 0 ? 0 : 1;
+
+/** A mistyped option ends the run at once, with a sentence, instead of a run of other tests than were meant. */
+function refuseUnknownOptions(args: readonly string[]): void {
+  const known = [...OPTIONS, ...OWN_NUMBERS.map(([option]) => option), '--short'];
+  const options = args.map((arg) => arg.split('=')[0] ?? '').filter((arg) => arg.startsWith('-'));
+  const projects = args.flatMap((arg, at) => (arg === '--project' ? [args[at + 1] ?? ''] : []));
+  const stranger = projects.find((name) => !PROJECTS.includes(name));
+  if (stranger !== undefined) {
+    process.stderr.write(`There is no project "${stranger}"; there are ${PROJECTS.join(', ')}.\n`);
+    process.exit(2);
+  }
+  const unknown = options.find((option) => option !== '--help' && !known.includes(option));
+  if (unknown === undefined && !options.includes('--help')) return;
+  const what = `This takes files, ${known.join(', ')}. What vitest takes beyond that: npx vitest --help.\n`;
+  if (unknown === undefined) process.stdout.write(what);
+  else process.stderr.write(`There is no option ${unknown}. ${what}`);
+  process.exit(unknown === undefined ? 0 : 2);
+}
 
 /** Options of the long suites become variables of their tests' processes: `--short`, `--minutes 10`, `--seed 1`. */
 function takeOwnOptions(args: string[]): void {

@@ -1,6 +1,7 @@
 /** Flows → Mapping: what Togai would be sent of an Account, with live samples. */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { ACCOUNT_ID_SETTING, ORG_ID_SETTING } from '../domain/account/accountMapping.ts';
 import type { CustomerDraft } from '../domain/account/customer.ts';
 import type { Connection } from '../store/connections.ts';
 import { withConnection } from './connections.ts';
@@ -43,14 +44,14 @@ const FIELDS: readonly (readonly [
   ['Phone', 'Account Phone', (draft) => draft.address.phoneNumber],
   ['Invoice currency', 'Account Currency, else the org’s', (draft) => draft.account.invoiceCurrency],
   [
-    'Setting SalesforceAccountId',
+    `Setting ${ACCOUNT_ID_SETTING}`,
     'Account ID',
-    (draft) => draft.settings.find(({ id }) => id === 'SalesforceAccountId')?.value,
+    (draft) => draft.settings.find(({ id }) => id === ACCOUNT_ID_SETTING)?.value,
   ],
   [
-    'Setting SalesforceOrgId',
+    `Setting ${ORG_ID_SETTING}`,
     'Organization ID',
-    (draft) => draft.settings.find(({ id }) => id === 'SalesforceOrgId')?.value,
+    (draft) => draft.settings.find(({ id }) => id === ORG_ID_SETTING)?.value,
   ],
 ];
 

@@ -1,4 +1,4 @@
-/** Made by scripts/generate-types.ts from force-app; change that, not this. */
+/** Made by `npm run generate` from force-app; change that, not this. */
 declare module '@salesforce/schema/Sync_Requested__e.Cause__c' {
   const f: { readonly objectApiName: 'Sync_Requested__e'; readonly fieldApiName: 'Cause__c' };
   export default f;

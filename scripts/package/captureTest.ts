@@ -24,7 +24,7 @@ export function captureTestClass(json: string): string {
     ].join('\n');
   });
   return [
-    '/** Made by scripts/generate-capture-test.ts from test/fixtures/capture-cases.json; change the table, not this. */',
+    '/** Made by `npm run generate` from test/fixtures/capture-cases.json; change the table, not this. */',
     '@IsTest',
     'private class CaptureCasesTest {',
     methods.join('\n\n'),

@@ -18,7 +18,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** The text of a .d.ts file for the package in a directory. */
 export function componentTypes(directory: string): string {
   return `${[
-    '/** Made by scripts/generate-types.ts from force-app; change that, not this. */',
+    '/** Made by `npm run generate` from force-app; change that, not this. */',
     ...schemaModules(directory),
     ...labelModules(directory),
     ...filesUnder(directory, '.cls').flatMap((file) =>

@@ -41,7 +41,7 @@ function escaped(text: string): string {
 /** The component's module that knows the label of each code. */
 export function messageLabelsModule(messages: readonly Message[]): string {
   const imports = messages.map(({ code }) => `import ${code} from '@salesforce/label/c.${PREFIX}${code}';`);
-  return `/** Made by scripts/generate-labels.ts: the translated sentence of each message code. */
+  return `/** Made by \`npm run generate\`: the translated sentence of each message code. */
 ${imports.join('\n')}
 
 /** Code → sentence in the person's language, with {name} for arguments. */

@@ -1,23 +1,10 @@
 /** A Salesforce for the backfill's bench alone: as many Accounts as asked for, made up as they are read, so that it is not what is measured. */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ACCOUNT_FIELDS } from '../../companion/salesforce/accountFields.ts';
 
 const PATH = /^\/services\/data\/v[\d.]+(\/[^?]*)/;
-const FIELDS = [
-  'Id',
-  'Name',
-  'Phone',
-  'Website',
-  'BillingStreet',
-  'BillingCity',
-  'BillingState',
-  'BillingPostalCode',
-  'BillingCountry',
-  'Togai_Billing_Email__c',
-  'Togai_Customer_Id__c',
-  'OwnerId',
-  'SystemModstamp',
-];
+const FIELDS = [...ACCOUNT_FIELDS, 'OwnerId', 'SystemModstamp'];
 const JOB = '750000000000001AAA';
 
 /** A Salesforce that answers nothing but one Bulk API query. */

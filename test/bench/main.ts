@@ -2,9 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openDatabase } from '../../companion/store/database.ts';
 import { startEmbeddedPostgres } from '../../companion/store/embeddedPostgres.ts';
+import { readOptions } from '../../scripts/options.ts';
 import { accountBench } from './accounts.ts';
 import { backfillBench } from './backfill.ts';
 import { BenchWorld } from './benchWorld.ts';
@@ -17,21 +17,19 @@ import { backlogBench, orgsBench } from './orgs.ts';
 import { busyNow, type Section, writeResults } from './report.ts';
 import { startBench } from './start.ts';
 
-const { values: options } = parseArgs({
-  options: {
-    only: { type: 'string' },
-    write: { type: 'boolean', default: false },
-    events: { type: 'string', default: '200000' },
-    accounts: { type: 'string', default: '20000' },
-    lone: { type: 'string', default: '200' },
-    orgs: { type: 'string', default: '1,20,100' },
-    backlog: { type: 'string', default: '20000' },
-    backfill: { type: 'string', default: '100000' },
-    'idle-orgs': { type: 'string', default: '100' },
-    'idle-seconds': { type: 'string', default: '60' },
-    kills: { type: 'string', default: '3' },
-    rows: { type: 'string', default: '1000000' },
-  },
+const options = readOptions('npm run bench --', {
+  only: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  events: { type: 'string', default: '200000' },
+  accounts: { type: 'string', default: '20000' },
+  lone: { type: 'string', default: '200' },
+  orgs: { type: 'string', default: '1,20,100' },
+  backlog: { type: 'string', default: '20000' },
+  backfill: { type: 'string', default: '100000' },
+  'idle-orgs': { type: 'string', default: '100' },
+  'idle-seconds': { type: 'string', default: '60' },
+  kills: { type: 'string', default: '3' },
+  rows: { type: 'string', default: '1000000' },
 });
 
 /** All benches by the name that `--only` takes. */

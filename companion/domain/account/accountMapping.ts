@@ -27,7 +27,7 @@ export type AccountMapping =
   /** The conditions leave it out; `condition` says which and why. */
   | { readonly kind: 'skip'; readonly condition: string };
 
-/** Ids of the settings that carry Salesforce's identifiers on a customer. */
+/** Id of the setting that names the Account a customer is of. */
 export const ACCOUNT_ID_SETTING = 'SalesforceAccountId';
 /** Id of the setting that names the org an Account is of. */
 export const ORG_ID_SETTING = 'SalesforceOrgId';

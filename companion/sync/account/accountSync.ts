@@ -124,6 +124,7 @@ async function runAccount(
     run.note('Filter', 0, { note: mapping.condition });
     return { status: 'Skipped', code: 'FILTERED', arguments: { condition: mapping.condition } };
   }
+  // An Account that was deleted since it was read has no mapping.
   if (mapping?.kind !== 'customer') {
     run.note('Map and check', 0, mapping && { note: mapping.code });
     return { status: 'Action Needed', code: mapping?.code ?? 'RECORD_NOT_FOUND', arguments: mapping?.arguments ?? {} };
@@ -138,14 +139,14 @@ async function runAccount(
 
 /** What a receipt keeps of an Account: what the mapping looks at, without what the companion itself wrote. */
 function receiptOf({
-  name,
-  phone,
-  billing,
-  currency,
-  personEmail,
-  billingEmail,
-  contactEmail,
-  fields,
+  id: _id,
+  togaiCustomerId: _customer,
+  ownerId: _owner,
+  modifiedAt: _modified,
+  deleted: _deleted,
+  masterRecordId: _master,
+  syncRecord: _record,
+  ...seen
 }: AccountSnapshot) {
-  return { name, billingEmail, contactEmail, personEmail, phone, billing, currency, fields };
+  return seen;
 }

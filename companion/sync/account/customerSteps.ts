@@ -209,6 +209,7 @@ function synced(
 ): RunResult {
   const currency = mapping.draft.account.invoiceCurrency ?? '';
   const togaiAccountId = link.togaiAccounts[currency] ?? Object.values(link.togaiAccounts)[0];
+  // One message fits a record: the mapping notes what matters most first.
   const [note] = mapping.notes;
   const writesField = settings.accountSync.writeAccountField && account.togaiCustomerId !== link.customerId;
   return {

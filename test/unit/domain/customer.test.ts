@@ -1,5 +1,6 @@
 /** What must be sent to Togai when an Account changed, and what must not. */
 import { describe, expect, it } from 'vitest';
+import { identifierSettings, mapAccount } from '../../../companion/domain/account/accountMapping.ts';
 import { accountIdFor, customerChanges, type TogaiCustomer } from '../../../companion/domain/account/customer.ts';
 
 const current: TogaiCustomer = {
@@ -32,6 +33,26 @@ describe('changes to a customer', () => {
   it('take away what is blank now', () => {
     expect(customerChanges(current, { ...current, address: {} })).toEqual({ address: {} });
   });
+});
+
+it('all that a draft holds is compared, but what never changes: what was added to it would be answered Synced unsent', () => {
+  const mapped = mapAccount(
+    {
+      id: 'a',
+      name: 'Acme',
+      billing: {},
+      isPersonAccount: false,
+      billingEmail: 'a@acme.com',
+      deleted: false,
+      fields: {},
+    },
+    { orgId: 'o', conditions: [] },
+  );
+  if (mapped.kind !== 'customer') throw new Error(mapped.kind);
+  const { id: _, account: __, settings, ...compared } = mapped.draft;
+  expect(Object.keys(compared).sort()).toEqual(['address', 'name', 'primaryEmail']);
+  // Settings are written once, when the customer is made or adopted.
+  expect(settings).toEqual(identifierSettings('a', 'o'));
 });
 
 describe('the account of a currency', () => {

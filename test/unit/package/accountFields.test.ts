@@ -13,11 +13,17 @@ const mapped = [...ACCOUNT_FIELDS, ...OPTIONAL_ACCOUNT_FIELDS].filter(
   (field) => !UNMAPPED_ACCOUNT_FIELDS.includes(field),
 );
 const rule = readFileSync('force-app/main/capture/classes/AccountChangeRule.cls', 'utf8');
+const row = readFileSync('companion/salesforce/accountRow.ts', 'utf8');
 const grants = readFileSync('config/subscriber/permissionsets/Togai_Integration_Access.permissionset-meta.xml', 'utf8');
 
 describe.each(mapped)('%s', (field) => {
   it('is watched by the trigger', () => {
-    expect(rule).toMatch(new RegExp(`\\bAccount\\.${field},?\\s|'${field}'`));
+    const watched = new RegExp(`\\bAccount\\.${field},?\\s|'${field}'`).test(rule);
+    expect(watched, `AccountChangeRule.cls does not watch ${field}`).toBe(true);
+  });
+
+  it('is taken from what Salesforce answers', () => {
+    expect(row.includes(`${field}:`), `accountRow.ts does not parse ${field}`).toBe(true);
   });
 
   it('is watched by the local Salesforce', () => {

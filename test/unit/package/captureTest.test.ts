@@ -6,7 +6,8 @@ import { captureTestClass } from '../../../scripts/package/captureTest.ts';
 const table = readFileSync('test/fixtures/capture-cases.json', 'utf8');
 
 it('is of today', () => {
-  expect(readFileSync('force-app/tests/capture/classes/CaptureCasesTest.cls', 'utf8')).toBe(captureTestClass(table));
+  const written = readFileSync('force-app/tests/capture/classes/CaptureCasesTest.cls', 'utf8');
+  expect(written === captureTestClass(table), 'Run npm run generate.').toBe(true);
 });
 it('has a method for every case', () => {
   const cases = (JSON.parse(table) as { cases: unknown[] }).cases;

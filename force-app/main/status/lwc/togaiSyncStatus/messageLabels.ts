@@ -1,4 +1,4 @@
-/** Made by scripts/generate-labels.ts: the translated sentence of each message code. */
+/** Made by `npm run generate`: the translated sentence of each message code. */
 import SYNCED from '@salesforce/label/c.Message_SYNCED';
 import SYNCED_COUNTRY_UNKNOWN from '@salesforce/label/c.Message_SYNCED_COUNTRY_UNKNOWN';
 import SYNCED_PLACEHOLDER_EMAIL from '@salesforce/label/c.Message_SYNCED_PLACEHOLDER_EMAIL';
