@@ -6,7 +6,7 @@ import { closeOtherSessions } from '../store/browserSessions.ts';
 import { readPasswordHash, readPerson, saveLogin } from '../store/people.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, postButton, postForm, problem } from './elements.ts';
-import { field } from './fields.ts';
+import { field, typed } from './fields.ts';
 import { withNotice } from './notices.ts';
 import { type Html, page } from './page.ts';
 import { hashPassword, isPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password.ts';
@@ -66,8 +66,8 @@ function accountPage(c: Page, { text, welcome = false }: { text?: string; welcom
   const form = postForm(
     c,
     '/account',
-    html`${field('name', 'Your name', { value: known ? person.name : '', required: true, autocomplete: 'name' })}
-      ${field('email', 'Email', { type: 'email', value: person?.email ?? '', required: true, autocomplete: 'username' })}
+    html`${field('name', 'Your name', { value: typed(c, 'name', known ? person.name : ''), required: true, autocomplete: 'name' })}
+      ${field('email', 'Email', { type: 'email', value: typed(c, 'email', person?.email ?? ''), required: true, autocomplete: 'username' })}
       ${known ? field('current', 'Present password', { type: 'password', required: true, autocomplete: 'current-password' }) : ''}
       ${field('password', known ? 'New password' : 'Password', { ...password, hint: `At least ${String(SHORTEST_PASSWORD)} characters.` })}
       <div class="actions"><button type="submit" class="brand">Save</button>${known ? '' : html`<a href="/">Look around first</a>`}</div>`,

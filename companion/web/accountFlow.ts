@@ -8,7 +8,7 @@ import { parseSettings } from '../sync/connection/connectionSettings.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, postForm, problem } from './elements.ts';
-import { field, onOff, toggle } from './fields.ts';
+import { field, onOff, ticked, toggle, typed } from './fields.ts';
 import { flowPage } from './flowPage.ts';
 import type { Html } from './page.ts';
 import { changeSettings } from './settingsChange.ts';
@@ -19,11 +19,11 @@ const accountForm = z.object({
   enabled: onOff,
   keepCustomersCurrent: onOff,
   writeAccountField: onOff,
-  contactRole: z.string().trim().max(80).default(''),
+  contactRole: z.string().trim().max(80, 'A contact role has at most 80 characters.').default(''),
   placeholderEmail: z
     .string()
     .trim()
-    .max(320)
+    .max(320, 'An email address has at most 320 characters.')
     .default('')
     .refine(
       (text) => text === '' || isEmail(text.replaceAll('{accountId}', 'x')),
@@ -70,11 +70,11 @@ async function accountPage(c: Page, parts: ConsoleParts, connection: Connection,
     c,
     `/flows/${connection.orgId}/account-sync`,
     html`<input type="hidden" name="revision" value="${connection.revision}" />
-      ${toggle('enabled', 'Accounts become Togai customers', accountSync.enabled, 'Off: nothing is captured in the org, and what comes all the same is left out and says so.')}
-      ${toggle('keepCustomersCurrent', 'Keep customers up to date', accountSync.keepCustomersCurrent, 'A changed name, address or email of an Account is sent on.')}
-      ${toggle('writeAccountField', 'Write the customer’s id to the Account (Togai Customer Id)', accountSync.writeAccountField, 'Best effort: what the org refuses is noted and holds up nothing.')}
-      ${field('contactRole', 'Contact role whose email stands in', { value: role, placeholder: 'Billing', hint: 'Used when Togai Billing Email is blank. Left blank: the oldest Contact with an email.' })}
-      ${field('placeholderEmail', 'Placeholder address', { value: accountSync.placeholderEmail, hint: 'For Accounts without any email. Left blank: such Accounts need action. {accountId} in it is filled in.' })}
+      ${toggle('enabled', 'Accounts become Togai customers', ticked(c, 'enabled', accountSync.enabled), 'Off: nothing is captured in the org, and what comes all the same is left out and says so.')}
+      ${toggle('keepCustomersCurrent', 'Keep customers up to date', ticked(c, 'keepCustomersCurrent', accountSync.keepCustomersCurrent), 'A changed name, address or email of an Account is sent on.')}
+      ${toggle('writeAccountField', 'Write the customer’s id to the Account (Togai Customer Id)', ticked(c, 'writeAccountField', accountSync.writeAccountField), 'Best effort: what the org refuses is noted and holds up nothing.')}
+      ${field('contactRole', 'Contact role whose email stands in', { value: typed(c, 'contactRole', role), placeholder: 'Billing', hint: 'Used when Togai Billing Email is blank. Left blank: the oldest Contact with an email.' })}
+      ${field('placeholderEmail', 'Placeholder address', { value: typed(c, 'placeholderEmail', accountSync.placeholderEmail), hint: 'For Accounts without any email. Left blank: such Accounts need action. {accountId} in it is filled in.' })}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
   return flowPage(

@@ -13,7 +13,7 @@ import {
 import { testTogai } from '../sync/connection/togaiTest.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, empty, outside, postButton, postForm, problem, table } from './elements.ts';
-import { field } from './fields.ts';
+import { field, typed, wholeNumber } from './fields.ts';
 import { withNotice } from './notices.ts';
 import { type Html } from './page.ts';
 import { settingsPage } from './settings.ts';
@@ -21,7 +21,7 @@ import { settingsPage } from './settings.ts';
 const id = z.string().regex(/^\d{1,18}$/);
 const address = z
   .url({ protocol: /^https?$/, error: 'An address begins with https://.' })
-  .max(500)
+  .max(500, 'An address has at most 500 characters.')
   .transform((url) => url.replace(/\/+$/, ''));
 const blank = z.literal('').transform(() => undefined);
 const draft = z.object({
@@ -30,7 +30,9 @@ const draft = z.object({
     (url) => url.startsWith('https://') || /^http:\/\/(127(\.\d+){3}|localhost|\[::1\])(:\d+)?(\/|$)/.test(url),
     'The token may travel over https:// only.',
   ),
-  webUrl: z.union([blank, address]).optional(),
+  webUrl: z
+    .union([blank, address], { error: 'The address of Togai’s pages begins with https://, or stays blank.' })
+    .optional(),
   token: z
     .union([
       blank,
@@ -40,11 +42,11 @@ const draft = z.object({
         .regex(/^[\x21-\x7e]{1,4000}$/, 'That is no token: it has spaces or strange signs in it.'),
     ])
     .optional(),
-  requestsPerSecond: z.coerce
-    .number({ error: 'Give a number of requests.' })
-    .int('Give a whole number.')
-    .min(0)
-    .max(10_000),
+  requestsPerSecond: wholeNumber(
+    0,
+    10_000,
+    'Give the requests a second as a whole number up to 10000; 0 means without limit.',
+  ),
 });
 
 /** The pages of Togai environments. */
@@ -140,7 +142,7 @@ async function listPage(c: Page, { database }: ConsoleParts, { text }: { text?: 
   const form = postForm(
     c,
     '/settings/environments',
-    html`${draftFields(undefined)}<div><button type="submit" class="brand">Test and add</button></div>`,
+    html`${draftFields(c, undefined)}<div><button type="submit" class="brand">Test and add</button></div>`,
   );
   return settingsPage(
     c,
@@ -149,13 +151,13 @@ async function listPage(c: Page, { database }: ConsoleParts, { text }: { text?: 
   );
 }
 
-function draftFields(row: EnvironmentRow | undefined): Html {
+function draftFields(c: Page, row: EnvironmentRow | undefined): Html {
   const token = { type: 'password', autocomplete: 'off' } as const;
-  return html`${field('name', 'Name', { value: row?.name, required: true, placeholder: 'Togai sandbox' })}
-  ${field('apiUrl', 'API address', { type: 'url', value: row?.apiUrl ?? 'https://api.togai.com', required: true })}
+  return html`${field('name', 'Name', { value: typed(c, 'name', row?.name), required: true, placeholder: 'Togai sandbox' })}
+  ${field('apiUrl', 'API address', { type: 'url', value: typed(c, 'apiUrl', row?.apiUrl ?? 'https://api.togai.com'), required: true })}
   ${field('token', 'API token', row ? { ...token, hint: 'Leave it blank to keep the present one. It is kept encrypted and never shown.' } : { ...token, required: true, hint: 'It is kept encrypted and never shown again.' })}
-  ${field('requestsPerSecond', 'Requests a second', { type: 'number', value: String(row?.requestsPerSecond ?? 10), min: 0, max: 10_000, required: true, hint: 'What Togai allows your organisation; 0 means without limit.' })}
-  ${field('webUrl', 'Address of Togai’s pages', { type: 'url', value: row?.webUrl ?? '', hint: 'So that customers can be opened from here. May stay blank.' })}`;
+  ${field('requestsPerSecond', 'Requests a second', { type: 'number', value: typed(c, 'requestsPerSecond', String(row?.requestsPerSecond ?? 10)), min: 0, max: 10_000, required: true, hint: 'What Togai allows your organisation; 0 means without limit.' })}
+  ${field('webUrl', 'Address of Togai’s pages', { type: 'url', value: typed(c, 'webUrl', row?.webUrl ?? ''), hint: 'So that customers can be opened from here. May stay blank.' })}`;
 }
 
 function changePage(c: Page, row: EnvironmentRow, text?: string, good?: string): Html {
@@ -163,7 +165,7 @@ function changePage(c: Page, row: EnvironmentRow, text?: string, good?: string):
   const form = postForm(
     c,
     at,
-    html`${draftFields(row)}<div class="actions"><button type="submit" class="brand">Test and save</button><a href="/settings">Cancel</a></div>`,
+    html`${draftFields(c, row)}<div class="actions"><button type="submit" class="brand">Test and save</button><a href="/settings">Cancel</a></div>`,
   );
   const told = good === undefined ? '' : html`<p class="notice" role="status">${good}</p>`;
   const actions = html`${postButton(c, `${at}/test`, 'Test')} ${row.connections === 0 ? postButton(c, `${at}/remove`, 'Remove', { look: 'danger' }) : ''}`;

@@ -1,6 +1,7 @@
 /** The fields of forms: each with its label, and its hint tied to it for who listens to the page. */
 import { html } from 'hono/html';
 import { z } from 'zod';
+import type { Page } from './console.ts';
 import type { Html } from './page.ts';
 
 /** What a text field takes and says. */
@@ -21,6 +22,27 @@ export const onOff = z
   .literal('on')
   .optional()
   .transform((value) => value === 'on');
+
+/** A whole number that a form must say; blank is none. `fault` is what is said where it is none, or out of its bounds. */
+export function wholeNumber(least: number, most: number, fault: string) {
+  return z
+    .string({ error: fault })
+    .trim()
+    .regex(/^\d{1,9}$/, fault)
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, fault);
+}
+
+/** What was typed into a form that came back with a fault; else what is known. */
+export function typed(c: Page, name: string, known: string | undefined): string | undefined {
+  const given = c.req.method === 'POST' ? c.get('form')[name] : undefined;
+  return typeof given === 'string' ? given : known;
+}
+
+/** The same of a `toggle`: browsers leave out what is off. */
+export function ticked(c: Page, name: string, known: boolean): boolean {
+  return c.req.method === 'POST' ? c.get('form')[name] === 'on' : known;
+}
 
 /** A labelled text field. */
 export function field(name: string, label: string, options: FieldOptions = {}): Html {

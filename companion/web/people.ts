@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { addPerson, listPeople, makeLink, type Person, readPerson, removePerson } from '../store/people.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, postButton, postForm, problem, table, time } from './elements.ts';
-import { field } from './fields.ts';
+import { field, typed } from './fields.ts';
 import { withNotice } from './notices.ts';
 import type { Html } from './page.ts';
 import { settingsPage } from './settings.ts';
@@ -93,7 +93,7 @@ async function peoplePage(
   const form = postForm(
     c,
     '/settings/people',
-    html`${field('name', 'Name', { required: true })} ${field('email', 'Email', { type: 'email', required: true })}
+    html`${field('name', 'Name', { value: text === undefined ? '' : typed(c, 'name', ''), required: true })} ${field('email', 'Email', { type: 'email', value: text === undefined ? '' : typed(c, 'email', ''), required: true })}
       <div><button type="submit" class="brand">Add and make a link</button></div>`,
   );
   const list = table('People', ['Name', 'Email', 'Signs in', 'Last signed in', ''], people.map(row));

@@ -8,7 +8,7 @@ import { acceptedStatusField, askStatuses, statusFault } from './acceptedStatus.
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, postForm, problem } from './elements.ts';
-import { choice, field, onOff, toggle } from './fields.ts';
+import { choice, field, onOff, ticked, toggle, typed, wholeNumber } from './fields.ts';
 import { flowPage } from './flowPage.ts';
 import type { Html } from './page.ts';
 import { changeSettings } from './settingsChange.ts';
@@ -27,7 +27,7 @@ const quoteForm = z.object({
     .trim()
     .refine((zone) => isZone(zone), 'That is no time zone; they look like Europe/Berlin.'),
   invoiceTiming: z.enum(['IN_ADVANCE', 'IN_ARREARS']),
-  gracePeriodDays: z.coerce.number().int().min(0).max(30),
+  gracePeriodDays: wholeNumber(0, 30, 'An invoice is final after 0 to 30 days; give a whole number.'),
 });
 
 /** The page of Quote Sync. */
@@ -62,11 +62,11 @@ async function quotePage(c: Page, parts: ConsoleParts, connection: Connection, t
     c,
     `/flows/${connection.orgId}/quote-sync`,
     html`<input type="hidden" name="revision" value="${connection.revision}" />
-      ${toggle('enabled', 'Accepted Quotes become price plans and invoices', quoteSync.enabled)}
-      ${acceptedStatusField(await askStatuses(parts, connection), quoteSync.acceptedStatus)}
-      ${field('timezone', 'Time zone of the Togai organisation', { value: quoteSync.timezone, required: true, hint: 'Its days begin and end there, for instance Europe/Berlin.' })}
-      ${choice('invoiceTiming', 'Fees are invoiced', timings, quoteSync.invoiceTiming)}
-      ${field('gracePeriodDays', 'Days before an invoice is final', { type: 'number', value: String(quoteSync.gracePeriodDays), min: 0, max: 30, required: true })}
+      ${toggle('enabled', 'Accepted Quotes become price plans and invoices', ticked(c, 'enabled', quoteSync.enabled))}
+      ${acceptedStatusField(await askStatuses(parts, connection), typed(c, 'acceptedStatus', quoteSync.acceptedStatus) ?? '')}
+      ${field('timezone', 'Time zone of the Togai organisation', { value: typed(c, 'timezone', quoteSync.timezone), required: true, hint: 'Its days begin and end there, for instance Europe/Berlin.' })}
+      ${choice('invoiceTiming', 'Fees are invoiced', timings, typed(c, 'invoiceTiming', quoteSync.invoiceTiming))}
+      ${field('gracePeriodDays', 'Days before an invoice is final', { type: 'number', value: typed(c, 'gracePeriodDays', String(quoteSync.gracePeriodDays)), min: 0, max: 30, required: true })}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
   return flowPage(

@@ -6,16 +6,19 @@ import { readConsoleSettings, saveActivityDays, saveNotifications } from '../sto
 import { lastNoticeProblem } from '../store/operatorNotices.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, postButton, postForm, problem, time } from './elements.ts';
-import { field, onOff, toggle } from './fields.ts';
+import { field, onOff, ticked, toggle, typed, wholeNumber } from './fields.ts';
 import { withNotice } from './notices.ts';
 import { type Html, page, type Tab } from './page.ts';
 
 const emails = z
   .string()
-  .max(2_000)
+  .max(2_000, 'The addresses have at most 2000 characters together.')
   .default('')
-  .transform((text) => text.split(/[\s,;]+/).filter(Boolean))
-  .refine((all) => all.every((one) => z.email().safeParse(one).success), 'Separate email addresses by commas.')
+  .transform((text) => [...new Set(text.split(/[\s,;]+/).filter(Boolean))])
+  .refine(
+    (all) => all.every((one) => z.email().safeParse(one).success),
+    'One of these is no email address. Separate several by commas.',
+  )
   .transform((all) => all.join(', '));
 const webhook = z
   .union([
@@ -24,7 +27,7 @@ const webhook = z
   ])
   .optional();
 const notifications = z.object({ emails, webhook, removeWebhook: onOff, actionNeeded: onOff, silence: onOff });
-const retention = z.object({ days: z.coerce.number().int().min(0).max(3_650) });
+const retention = z.object({ days: wholeNumber(0, 3_650, 'Give a number of days from 0 to 3650.') });
 
 const TABS = [
   { name: 'Togai environments', path: '/settings' },
@@ -91,11 +94,13 @@ async function notificationsPage(
   const noMail = html`<p class="warning">Emails can’t be sent: this companion has no mail server. Set SMTP_URL and SMTP_FROM, and start it again.</p>`;
   const notArrived =
     failed && html`<p class="warning">The last message did not arrive (${time(failed.at)}): ${failed.problem}</p>`;
+  // Not after Send a test, whose form says nothing of these.
+  const sent = text !== undefined && c.req.path === '/settings/notifications';
   const host = known.webhook === undefined ? undefined : new URL(known.webhook).host;
   const body = postForm(
     c,
     '/settings/notifications',
-    html`${field('emails', 'Email addresses', { value: known.notifyEmails, hint: 'Separated by commas. They are told, once, of a connection that waits, has gone silent or goes on, and at most hourly of records that need a person.' })}
+    html`${field('emails', 'Email addresses', { value: typed(c, 'emails', known.notifyEmails), hint: 'Separated by commas. They are told, once, of a connection that waits, has gone silent or goes on, and at most hourly of records that need a person.' })}
       ${field('webhook', 'Webhook', {
         type: 'url',
         placeholder: 'https://',
@@ -105,8 +110,8 @@ async function notificationsPage(
             : `One at ${host} is kept; a new one replaces it. It is never shown, because it may hold a secret.`,
       })}
       ${host === undefined ? '' : toggle('removeWebhook', 'Remove the webhook', false)}
-      ${toggle('actionNeeded', 'Tell when records need a person', known.notifyActionNeeded)}
-      ${toggle('silence', 'Tell when a connection waits or has gone silent', known.notifySilence)}
+      ${toggle('actionNeeded', 'Tell when records need a person', sent ? ticked(c, 'actionNeeded', known.notifyActionNeeded) : known.notifyActionNeeded)}
+      ${toggle('silence', 'Tell when a connection waits or has gone silent', sent ? ticked(c, 'silence', known.notifySilence) : known.notifySilence)}
       <div><button type="submit" class="brand">Save</button></div>`,
   );
   const test = postButton(c, '/settings/notifications/test', 'Send a test');
@@ -129,7 +134,7 @@ async function activitySettings(c: Page, { database, cipher }: ConsoleParts, tex
     '/settings/activity',
     html`${field('days', 'Keep activity for how many days?', {
       type: 'number',
-      value: String(activityDays),
+      value: typed(c, 'days', String(activityDays)),
       min: 0,
       max: 3_650,
       required: true,

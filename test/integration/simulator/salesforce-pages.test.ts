@@ -46,6 +46,30 @@ function quote(): string {
   return org.create('Quote', { Name: 'Quote 1', OpportunityId: opportunity });
 }
 
+describe('the Preview of a Quote', () => {
+  test('asks the connector without touching the status, and shows what came of it', async () => {
+    const id = quote();
+    const [topic] = org.events.topics();
+    const before = topic?.log.length ?? 0;
+    expect((await open(`/Quote/${id}`)).querySelector('#sync-status')).toBeNull();
+    const record = await submit(`/Quote/${id}/preview`, {});
+    expect(topic?.log.length).toBe(before + 1);
+    expect((await open(record)).querySelector('#togai')?.text).toContain('The preview is on its way');
+    expect(org.syncRecord(id)).toMatchObject({ Status__c: null });
+    const preview = {
+      firstPeriod: '90.00',
+      currency: 'USD',
+      lines: [{ product: 'Gold <Support>', charge: 'License', quantity: '2', amount: '90.00' }],
+      needs: [{ message: 'Choose an Account.' }],
+    };
+    org.update('Sync_Record__c', org.syncRecord(id)?.Id ?? '', { Preview__c: JSON.stringify(preview) });
+    const page = await open(record);
+    expect(page.querySelector('#preview-facts')?.text).toContain('90.00 USD');
+    expect(page.querySelector('#preview-needs')?.text).toContain('Choose an Account.');
+    expect(page.querySelector('#togai')?.innerHTML).toContain('2 × Gold &lt;Support&gt; (License): 90.00 USD');
+  });
+});
+
 describe('an Account', () => {
   test('made with the form shows its fields and that it is Pending', async () => {
     const record = await submit('/Account/new', {

@@ -72,7 +72,7 @@ export function pageRoutes(orgs: () => readonly Org[]): Hono {
     ),
   );
   app.post(
-    '/orgs/:org/:object/:id/:action{accept|retry|delete}',
+    '/orgs/:org/:object/:id/:action{accept|retry|preview|delete}',
     existing((c, place, row) => act(c, orgs(), place, row)),
   );
   app.get('/lightning/r/:object/:id/view', (c) => c.redirect(`/${c.req.param('id')}`));
@@ -137,6 +137,7 @@ async function act(c: Context, orgs: readonly Org[], { org, type }: Place, row: 
   const done = attempt(() => {
     if (action === 'accept') org.update(type.name, row.Id, { Status: acceptedStatus(org) });
     else if (action === 'retry') retry(org, type, row);
+    else if (action === 'preview') askForPreview(org, row);
     else org.delete(type.name, row.Id);
   });
   if ('value' in done) return c.redirect(action === 'delete' ? path : `${path}/${row.Id}`, 303);
@@ -162,6 +163,24 @@ function retry(org: Org, type: ObjectType, row: Row): void {
     org.create('Sync_Record__c', { ...pending, Name: name, Record_Id__c: row.Id, Account__c: row.Id });
   }
   org.publish('Sync_Requested__e', event);
+}
+
+/** What the component's Preview button does: notes when it was asked for, and wakes the connector. */
+function askForPreview(org: Org, row: Row): void {
+  const requestedAt = new Date(Math.floor(org.now().getTime() / 1000) * 1000);
+  const record = org.syncRecord(row.Id);
+  const asked = { Preview_Requested_At__c: requestedAt, Preview__c: null };
+  if (record) org.update('Sync_Record__c', record.Id, asked);
+  else {
+    const name = nameOf(org, 'Quote', row).slice(0, 80);
+    org.create('Sync_Record__c', { ...asked, Name: name, Record_Id__c: row.Id, Quote__c: row.Id });
+  }
+  org.publish('Sync_Requested__e', {
+    Flow__c: 'Quote Preview',
+    Record_Ids__c: row.Id,
+    Cause__c: 'Preview',
+    Requested_At__c: requestedAt,
+  });
 }
 
 /** Does something to the org; what the org refuses comes back as sentences. */

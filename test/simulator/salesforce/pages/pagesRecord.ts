@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import type { Org } from '../org.ts';
 import type { Html } from './pageFrame.ts';
 import { EDITABLE, nameOf, newestRows, shown } from './pagesForms.ts';
+import { previewView } from './pagesPreview.ts';
 import type { FieldSchema, FieldValue, ObjectType, Row } from '../schema/schema.ts';
 
 const RELATED: Readonly<Record<string, readonly (readonly [object: string, lookup: string])[]>> = {
@@ -96,13 +97,14 @@ function statusCard(org: Org, type: ObjectType, here: string, row: Row): Html {
     .flatMap((name) => org.schema.type('Sync_Record__c')?.field(name) ?? [])
     .filter(({ name }) => shown(record?.[name] ?? null) !== '');
   return html`<div class="card" id="togai">
-    <div class="row"><h2 style="flex:1">Togai</h2>${record || type.name === 'Account' ? button(`${here}/retry`, 'retry', 'Retry') : ''}</div>
+    <div class="row"><h2 style="flex:1">Togai</h2>${type.name === 'Quote' ? button(`${here}/preview`, 'preview', 'Preview') : ''} ${status !== '' || type.name === 'Account' ? button(`${here}/retry`, 'retry', 'Retry') : ''}</div>
     ${
-      record
+      status !== '' && record
         ? html`<p class="row"><span class="status ${status.split(' ')[0]}" id="sync-status">${status}</span> <span id="sync-message">${shown(record['Message__c'] ?? null)}</span></p>
           <dl>${fields.map(({ name, label }) => html`<div><dt>${label}</dt><dd data-sync-field="${name}">${shown(record[name] ?? null)}</dd></div>`)}</dl>`
-        : html`<p class="note">Not captured yet.</p>`
+        : html`<p class="note">${type.name === 'Quote' ? 'Sent to Togai once it is accepted.' : 'Not captured yet.'}</p>`
     }
+    ${type.name === 'Quote' ? previewView(record) : ''}
   </div>`;
 }
 
