@@ -197,6 +197,9 @@ export function orgLoops(dependencies: OwnerDependencies, org: OwnedOrg, log: Lo
     ring: () => {
       for (const one of [drain, writeBack, backfill, check]) one.ring();
     },
-    close: () => togai.close(),
+    close: () => {
+      usage.close();
+      return togai.close();
+    },
   };
 }

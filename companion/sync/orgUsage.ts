@@ -22,6 +22,8 @@ export interface OrgUsageOptions {
 export class OrgUsage {
   readonly #options: OrgUsageOptions;
   #keptAt = Number.NEGATIVE_INFINITY;
+  #told: readonly [used: number, limit: number] = [0, 0];
+  #later: NodeJS.Timeout | undefined;
   #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(options: OrgUsageOptions) {
@@ -30,13 +32,26 @@ export class OrgUsage {
 
   /** An answer told how many API calls of the day are used, and how many there are. */
   hear(used: number, limit: number): void {
+    this.#told = [used, limit];
+    // The last of a burst is kept too, when its time has come: an idle org hears nothing more for minutes.
+    const inMs = Math.max(0, this.#keptAt + KEEP_EVERY_MS - performance.now());
+    this.#later ??= setTimeout(() => {
+      this.#keep();
+    }, inMs);
+  }
+
+  #keep(): void {
     const { database, orgId, log } = this.#options;
-    const now = performance.now();
-    if (now - this.#keptAt < KEEP_EVERY_MS) return;
-    this.#keptAt = now;
-    saveApiUsage(database, orgId, used, limit).catch((failure: unknown) => {
+    this.#later = undefined;
+    this.#keptAt = performance.now();
+    saveApiUsage(database, orgId, ...this.#told).catch((failure: unknown) => {
       log.warn({ err: failure }, 'The use of API calls was not saved.');
     });
+  }
+
+  /** Nothing more is kept: the org has another owner, or none. */
+  close(): void {
+    clearTimeout(this.#later);
   }
 
   /** Asks how many event deliveries are used, once an hour at most. Throws SyncError if Salesforce is busy. */

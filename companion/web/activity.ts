@@ -85,7 +85,9 @@ async function retry(c: Page, parts: ConsoleParts): Promise<Response> {
   for (const orgId of retried.orgIds) parts.orgs.ringOrg(orgId);
   parts.log.info({ records: retried.records, all, by: c.get('person')?.personId }, 'Records are retried.');
   const back = typeof form['back'] === 'string' && form['back'].startsWith('/activity') ? form['back'] : '/activity';
-  return c.redirect(withNotice(back, retryNotice(retried)), 303);
+  const notice = retryNotice(retried);
+  const ofOne = /^\/activity\/\d+$/.test(back) && notice === 'retrying';
+  return c.redirect(withNotice(back, ofOne ? 'retrying-one' : notice), 303);
 }
 
 function retryNotice({ records, paused, disconnected }: Retried): Notice {

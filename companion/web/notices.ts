@@ -16,6 +16,7 @@ const NOTICES = {
   'disconnected-unrevoked':
     'Disconnected here. Salesforce did not answer, so revoke the access there too: Setup, Connected Apps OAuth Usage.',
   retrying: 'Retrying. The new runs appear at the top within seconds.',
+  'retrying-one': 'Retrying. Activity lists the new run within seconds.',
   'retrying-when-resumed': 'Noted. The connection is paused: they run when it is resumed.',
   'not-retried-disconnected': 'Not retried: the connection is disconnected. Reconnect it, then press Retry again.',
   'nothing-to-retry': 'There was nothing to retry.',

@@ -109,10 +109,18 @@ async function accountsPage(c: Page, parts: ConsoleParts, connection: Connection
     rows.length === 0
       ? empty('This org has no Accounts, or the integration user sees none.')
       : table('Rehearsal', ['Account', 'What would happen', 'Why, or which customer', 'Email'], rows.map(row));
-  const body = html`${switcher(connection, 'Accounts')} ${problem(why)} ${indexedAt === null ? unread : ''}
+  const body = html`${switcher(connection, 'Accounts')} ${problem(why)} ${offNote(connection, 'accountSync')} ${indexedAt === null ? unread : ''}
     <p class="soft">The ${count(rows.length)} Accounts that were changed last, as the flow would treat them now. Nothing is written, here or there.</p>
     ${rows.length > 0 ? card('In short', verdictFacts(countOf(rows))) : ''} ${why === undefined ? list : ''}`;
   return flowPage(c, connection, 'Rehearsal', body);
+}
+
+/** A rehearsal shows what the flow would do; one that is off does nothing. */
+function offNote({ settings }: Connection, flow: 'accountSync' | 'quoteSync'): Html | string {
+  const name = flow === 'accountSync' ? 'Account Sync' : 'Quote Sync';
+  return parseSettings(settings)[flow].enabled
+    ? ''
+    : html`<p class="warning">${name} is off: until it is switched on, all of this is left out.</p>`;
 }
 
 const QUOTE_WORDS: Readonly<Record<QuoteVerdict, readonly [string, Tone]>> = {
@@ -152,7 +160,7 @@ async function quotesPage(c: Page, parts: ConsoleParts, connection: Connection):
           rows.map((one) => quoteRow(connection, one)),
         );
   const off = html`<p class="warning">Quote Sync is switched off: this is what it would do if it were on.</p>`;
-  const body = html`${switcher(connection, 'Quotes')} ${problem(why)}
+  const body = html`${switcher(connection, 'Quotes')} ${problem(why)} ${offNote(connection, 'quoteSync')}
     ${parseSettings(connection.settings).quoteSync.enabled ? '' : off}
     <p class="soft">The ${count(rows.length)} Quotes that were changed last, as if each were accepted now. Nothing is written, and Togai is not asked: whether another plan runs
       on the account already shows in the Quote’s own Preview in Salesforce.</p>

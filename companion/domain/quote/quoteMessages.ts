@@ -5,17 +5,17 @@ export const QUOTE_MESSAGES = {
   QUOTE_NO_ACCOUNT:
     'This Quote has no Account, so nobody can be billed. Choose an Account on its Opportunity, then press Retry.',
   QUOTE_NO_LINES:
-    'This Quote has no line items, so there is nothing to bill. Add its Products, then set its Status to another value and back, so that the new total counts as accepted.',
+    'This Quote has no line items, so there is nothing to bill. Add its Products. If it is accepted already, set its Status to another value and back, so that the new total counts.',
   QUOTE_NEGATIVE:
-    '"{product}" costs {amount}, and Togai bills no amounts below zero. Put the reduction into the discount of another line, then set the Status of the Quote to another value and back, so that the new total counts as accepted.',
+    '"{product}" costs {amount}, and Togai bills no amounts below zero. Put the reduction into the discount of another line. If the Quote is accepted already, set its Status to another value and back, so that the new total counts.',
   QUOTE_NO_QUANTITY:
-    '"{product}" has the quantity {quantity}, and Togai bills only quantities above zero. Correct Quantity or remove the line, then set the Status of the Quote to another value and back, so that the new total counts as accepted.',
+    '"{product}" has the quantity {quantity}, and Togai bills only quantities above zero. Correct Quantity or remove the line. If the Quote is accepted already, set its Status to another value and back, so that the new total counts.',
   QUOTE_TOTAL_CHANGED:
     'This Quote was accepted at {accepted} and is at {now} now. Check it, then set its Status to another value and back, so that the new total counts as accepted.',
   QUOTE_LINES_NOT_TOTAL:
     "The line items add up to {lines}, but the Quote's Total Price is {total}. Correct the line items, then press Retry.",
   QUOTE_TAX_OR_SHIPPING:
-    'This Quote has {amount} of tax or shipping, which Togai would not bill. Clear Tax and Shipping and Handling, or make them a Product, then set its Status to another value and back, so that the new total counts as accepted.',
+    'This Quote has {amount} of tax or shipping, which Togai would not bill. Clear Tax and Shipping and Handling, or make them a Product. If it is accepted already, set its Status to another value and back, so that the new total counts.',
   QUOTE_CURRENCY_UNKNOWN:
     "The currency of this Quote is unknown. An admin must set the org's currency in the connection's settings, then press Retry.",
   QUOTE_INTERVALS_DIFFER:
@@ -35,11 +35,11 @@ export const QUOTE_MESSAGES = {
   PRODUCT_METER_MISSING:
     'The Product "{product}" is billed by usage, but names no usage meter. Fill Togai Usage Meter Id on the Product, then press Retry.',
   USAGE_PRICES_DIFFER:
-    'The usage Product "{product}" is on this Quote at different prices. Give its lines one Sales Price and Discount, then set the Status of the Quote to another value and back, so that the new total counts as accepted.',
+    'The usage Product "{product}" is on this Quote at different prices. Give its lines one Sales Price and Discount. If the Quote is accepted already, set its Status to another value and back, so that the new total counts.',
   USAGE_METER_TWICE:
     'These Products use the same usage meter {meter}, so its usage would be billed twice: {products}. Keep one of them, then press Retry.',
   SEAT_PRICE_INEXACT:
-    '{amount} cannot be split over {quantity} seats of "{product}" to the cent. Change its quantity, price or discount, then set the Status of the Quote to another value and back, so that the new total counts as accepted.',
+    '{amount} cannot be split over {quantity} seats of "{product}" to the cent. Change its quantity, price or discount. If the Quote is accepted already, set its Status to another value and back, so that the new total counts.',
   AMOUNT_TOO_LARGE:
     'The amount {amount} of "{product}" has more digits than Togai can take. Split the line, then press Retry.',
   PLAN_RUNNING:
