@@ -152,6 +152,9 @@ describe('two Quotes of one Account', () => {
       Togai_Existing_Plan__c: 'Replace',
       Togai_Start_Date__c: dayFromNow(5),
     });
+    expect((await at.preview(second)).reason).toContain(
+      `From ${dayFromNow(5)} on it is billed instead of the price plan Gold`,
+    );
     const record = await at.billed(second, 'QUOTE_ATTACHED_REPLACING');
     const from = dayFromNow(5);
     expect(String(record['Message__c'])).toContain(
@@ -256,6 +259,7 @@ describe('a Quote whose billing this database knows nothing of', () => {
     await database.end();
     at.retry(billed);
     const after = await at.reaches(billed, 'Synced', 'QUOTE_BILLED_EARLIER');
+    expect((await at.preview(billed)).needs).toMatchObject([{ code: 'QUOTE_BILLED_EARLIER' }]);
     expect(after['Price_Plan_Id__c']).toBe(before['Price_Plan_Id__c']);
     at.org.delete('Quote', billed);
     await at.reaches(billed, 'Synced', 'QUOTE_DELETED_AFTER_SYNC');

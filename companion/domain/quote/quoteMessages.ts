@@ -67,7 +67,7 @@ export const QUOTE_MESSAGES = {
   QUOTE_PAID_REPLACING:
     'Marked the invoice {invoice} paid. From {from} on this Quote is billed instead of {plans}; what was invoiced by then stays due. {reason}',
   QUOTE_BILLED_EARLIER:
-    'This Quote was billed before this connection was made, so nothing was sent. What Togai bills for it stays as it is.',
+    'This Quote was billed before this connection was made, so nothing was sent. To bill it anew, an admin clears the Togai ids on its Sync Record; then set its Status to another value and back.',
   QUOTE_FREE: 'This Quote costs nothing, so Togai made no invoice for its purchase.',
   QUOTE_REPLACED: 'Billed until {from}: from that day on, Togai bills the Quote "{quote}" instead.',
   QUOTE_PAID: 'Marked the invoice {invoice} paid. {reason}',

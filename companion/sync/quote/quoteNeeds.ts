@@ -1,10 +1,11 @@
-/** What would need action if a Quote were accepted now, asked of Salesforce and Togai without a write. */
+/** What would need action if a Quote were accepted now, and what would become of what runs: asked of Salesforce and Togai without a write. */
 import { SyncError } from '../../domain/errors.ts';
 import { messageText } from '../../domain/messages.ts';
 import type { Note } from '../../domain/note.ts';
 import type { BillingPlan } from '../../domain/quote/quoteMapping.ts';
 import { addOnRequest } from '../../domain/quote/quoteRequests.ts';
 import { scheduleEdits } from '../../domain/quote/quoteSchedule.ts';
+import type { Neighbours } from '../../domain/quote/timeLine.ts';
 import type { AddOnIds } from '../../domain/quote/rateCards.ts';
 import { readLinks } from '../../store/links.ts';
 import { listSchedules } from '../../togai/schedules.ts';
@@ -14,23 +15,28 @@ import type { QuoteSyncOptions } from './quoteSync.ts';
 import { rehearse, type Rehearsed } from '../account/accountRehearsal.ts';
 import type { Run } from '../run.ts';
 
-/** The needs of a Quote that the mapping has no objection to. Throws SyncError when trying again may help. */
-export async function needsOf(options: QuoteSyncOptions, run: Run, plan: BillingPlan): Promise<Note[]> {
+/** How a Quote would go if it were accepted now. */
+export interface Outlook {
+  /** What a person must do first; empty: nothing. */
+  readonly needs: readonly Note[];
+  /** What would become of the plans that run. */
+  readonly neighbours?: Neighbours | undefined;
+}
+
+/** The outlook of a Quote that the mapping has no objection to. Throws SyncError when trying again may help. */
+export async function outlookOf(options: QuoteSyncOptions, run: Run, plan: BillingPlan): Promise<Outlook> {
   const { database, connection, settings } = options;
   const off: Note[] = settings.quoteSync.enabled ? [] : [{ code: 'FLOW_OFF', arguments: { flow: 'Quote Sync' } }];
   const link = (await readLinks(database, connection.orgId, [plan.accountId])).get(plan.accountId);
   try {
-    const need = link
-      ? await billingNeed(options, run, plan, {
-          accountId: link.togaiAccounts[plan.currency],
-          customerId: link.customerId,
-        })
-      : ((await accountNeed(options, plan.accountId)) ??
-        (await billingNeed(options, run, plan, { accountId: undefined, customerId: undefined })));
-    return need ? [...off, need] : off;
+    const accountFault = link ? undefined : await accountNeed(options, plan.accountId);
+    if (accountFault) return { needs: [...off, accountFault] };
+    const owner = { accountId: link?.togaiAccounts[plan.currency], customerId: link?.customerId };
+    const { need, neighbours } = await billingOutlook(options, run, plan, owner);
+    return { needs: need ? [...off, need] : off, neighbours };
   } catch (error) {
     if (!(error instanceof SyncError) || error.remedy !== 'action') throw error;
-    return [...off, { code: error.code, arguments: error.arguments }];
+    return { needs: [...off, { code: error.code, arguments: error.arguments }] };
   }
 }
 
@@ -54,28 +60,34 @@ interface Owner {
   readonly customerId: string | undefined;
 }
 
-async function billingNeed(
+/** What stands in the way of the billing action, and what it would end or join. */
+interface BillingOutlook {
+  readonly need?: Note;
+  readonly neighbours?: Neighbours | undefined;
+}
+
+async function billingOutlook(
   options: QuoteSyncOptions,
   run: Run,
   plan: BillingPlan,
   owner: Owner,
-): Promise<Note | undefined> {
+): Promise<BillingOutlook> {
   const { database, connection, togai } = options;
   if (plan.means !== 'payInvoice')
-    return owner.accountId === undefined ? undefined : timeLineNeed(options, run, plan, owner.accountId);
+    return owner.accountId === undefined ? {} : timeLineOutlook(options, run, plan, owner.accountId);
   const invoice = await namedInvoice({ database, orgId: connection.orgId, togai, run, plan }, owner);
-  return 'code' in invoice ? invoice : undefined;
+  return 'code' in invoice ? { need: invoice } : {};
 }
 
 /** What a running plan would ask of a person. Add-ons that Togai has not yet stand under their Product's id: the edits are not sent. */
-async function timeLineNeed(
+async function timeLineOutlook(
   options: QuoteSyncOptions,
   run: Run,
   plan: BillingPlan,
   accountId: string,
-): Promise<Note | undefined> {
+): Promise<BillingOutlook> {
   const { togai, catalogue, settings } = options;
-  if (plan.dates === undefined) return undefined;
+  if (plan.dates === undefined) return {};
   const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
     listSchedules(togai, accountId),
   );
@@ -97,5 +109,5 @@ async function timeLineNeed(
     timezone: settings.quoteSync.timezone,
     now: new Date(),
   });
-  return decision.kind === 'action' ? decision : undefined;
+  return decision.kind === 'action' ? { need: decision } : { neighbours: decision.neighbours };
 }

@@ -3,11 +3,11 @@ import { messageText } from '../../domain/messages.ts';
 import type { Note } from '../../domain/note.ts';
 import { NO_END } from '../../domain/quote/quoteDates.ts';
 import { type BillingPlan, mapQuote } from '../../domain/quote/quoteMapping.ts';
-import type { QuoteSnapshot } from '../../domain/quote/quoteSnapshot.ts';
-import { readQuotes } from '../../salesforce/quotes.ts';
+import type { Neighbours } from '../../domain/quote/timeLine.ts';
+import { type ReadQuote, readQuotes } from '../../salesforce/quotes.ts';
 import { readLinks } from '../../store/links.ts';
 import { type QuoteRun, readQuoteRuns } from '../../store/quoteRuns.ts';
-import { needsOf } from './quoteNeeds.ts';
+import { type Outlook, outlookOf } from './quoteNeeds.ts';
 import { quoteRules } from './quoteRules.ts';
 import type { QuoteSyncOptions } from './quoteSync.ts';
 import type { FlowRunner, Run, RunResult } from '../run.ts';
@@ -48,7 +48,7 @@ export function quotePreview(options: QuoteSyncOptions): FlowRunner {
         run.note('Read Quote', readMs, read ? {} : { note: 'not found' });
         if (!read) return { status: 'Failed', code: 'RECORD_NOT_FOUND' };
         run.record = { name: read.quote.name, deleted: false };
-        return previewResult(await previewOf(options, run, read.quote, runs.get(read.quote.id)));
+        return previewResult(await previewOf(options, run, read, runs.get(read.quote.id)));
       };
     },
   };
@@ -65,29 +65,31 @@ function previewResult(preview: QuotePreview): RunResult {
 async function previewOf(
   options: QuoteSyncOptions,
   run: Run,
-  quote: QuoteSnapshot,
+  { quote, billed }: ReadQuote,
   state: QuoteRun | undefined,
 ): Promise<QuotePreview> {
   const { connection, settings } = options;
   // What has begun to be billed is billed as it was accepted.
-  if (state?.moneyAt || state?.doneAt) return planPreview(options, state.plan, []);
+  if (state?.moneyAt || state?.doneAt) return planPreview(options, state.plan, { needs: [] });
+  if (Object.keys(billed).length > 0)
+    return { lines: [], needs: [worded({ code: 'QUOTE_BILLED_EARLIER', arguments: {} })] };
   const mapping = mapQuote(quote, quoteRules(settings, connection), new Date());
   run.note('Map and check', 0);
   if (mapping.kind === 'action') return { lines: [], needs: [worded(mapping)] };
-  return planPreview(options, mapping.plan, await needsOf(options, run, mapping.plan));
+  return planPreview(options, mapping.plan, await outlookOf(options, run, mapping.plan));
 }
 
 async function planPreview(
   { database, connection, catalogue }: QuoteSyncOptions,
   plan: BillingPlan,
-  needs: readonly Note[],
+  { needs, neighbours }: Outlook,
 ): Promise<QuotePreview> {
   const link = (await readLinks(database, connection.orgId, [plan.accountId])).get(plan.accountId);
   const known = plan.pricePlan && (await catalogue.knownPricePlan(plan.pricePlan.key));
   return {
     customer: { id: link?.customerId ?? plan.accountId, made: link !== undefined },
     action: plan.action,
-    reason: plan.reason,
+    reason: neighbours ? `${plan.reason} ${neighboursInWords(neighbours)}` : plan.reason,
     currency: plan.currency,
     firstPeriod: plan.amount,
     ...(plan.dates && { start: plan.dates.start, ...(plan.dates.end !== NO_END && { end: plan.dates.end }) }),
@@ -100,6 +102,12 @@ async function planPreview(
     })),
     needs: needs.map(worded),
   };
+}
+
+function neighboursInWords({ kind, plans, from }: Neighbours): string {
+  return kind === 'replaced'
+    ? `From ${from} on it is billed instead of ${plans}; what was invoiced by then stays due.`
+    : `It is added to ${plans}: both are billed from ${from} on.`;
 }
 
 function worded({ code, arguments: args }: Note): Note & { message: string } {

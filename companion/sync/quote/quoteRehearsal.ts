@@ -50,9 +50,13 @@ export async function rehearseQuotes(
   );
   return Promise.all(
     quoteIds.map(async (quoteId): Promise<RehearsedQuote> => {
-      const quote = quotes.get(quoteId)?.quote;
+      const { quote, billed = {} } = quotes.get(quoteId) ?? {};
       if (!quote)
         return { quoteId, name: '', status: '', verdict: 'gone', detail: messageText('RECORD_NOT_FOUND', {}) };
+      if (!runs.has(quoteId) && Object.keys(billed).length > 0) {
+        const { id, name, status = '' } = quote;
+        return { quoteId: id, name, status, verdict: 'billed', detail: messageText('QUOTE_BILLED_EARLIER', {}) };
+      }
       return verdictOn(options, quote, runs.get(quoteId), against.get(quote.accountId ?? ''));
     }),
   );
