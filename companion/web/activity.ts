@@ -147,8 +147,6 @@ function runs({ rows, partial }: ActivityPage, connections: readonly Connection[
     'Flow and cause',
     'Status',
     'Message',
-    'Took',
-    'In Salesforce',
   ];
   return table(
     'Runs',
@@ -160,14 +158,12 @@ function runs({ rows, partial }: ActivityPage, connections: readonly Connection[
 function runRow(run: ActivityLine, connections: ReadonlyMap<string, Connection>): Html {
   const connection = connections.get(run.orgId);
   return html`<tr>
-    <td>${time(run.finishedAt)}</td>
-    <th scope="row"><a href="/activity/${run.id}">${run.recordName ?? run.recordId}</a></th>
+    <td>${time(run.finishedAt)}<br /><span class="soft">took ${duration(run.finishedAt.getTime() - run.startedAt.getTime())}</span></td>
+    <th scope="row"><a href="/activity/${run.id}">${run.recordName ?? run.recordId}</a>${connection ? html`<br />${outside(recordUrl(connection, run.recordId), 'Salesforce')}` : ''}</th>
     ${connections.size > 1 ? html`<td>${connection?.name ?? run.orgId}</td>` : ''}
     <td>${run.flow}<br /><span class="soft">${run.cause}</span></td>
     <td>${statusBadge(run.status)}</td>
     <td class="message">${messageText(run.code, run.arguments)}</td>
-    <td class="number">${duration(run.finishedAt.getTime() - run.startedAt.getTime())}</td>
-    <td>${connection ? outside(recordUrl(connection, run.recordId), 'Open') : ''}</td>
   </tr>`;
 }
 

@@ -6,7 +6,7 @@ import { type Backfill, type BackfillState, createBackfill, listBackfills, moveB
 import type { Connection } from '../store/connections.ts';
 import { parseSettings } from '../sync/connection/connectionSettings.ts';
 import { backfillCsv } from './backfillCsv.ts';
-import { progress } from './backfillProgress.ts';
+import { progress, toImport } from './backfillProgress.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { badge, card, count, linkButton, postButton, postForm, problem, table, time, type Tone } from './elements.ts';
@@ -126,7 +126,7 @@ async function present(c: Page, parts: ConsoleParts, connection: Connection, bac
   const discard = button('discard', 'Discard', 'danger');
   const actions = {
     looking: html`${discard}`,
-    ready: html`${button('start', 'Start the import', 'brand')} ${rows} ${discard}`,
+    ready: html`${toImport(backfill) > 0 ? button('start', 'Start the import', 'brand') : ''} ${rows} ${discard}`,
     running: html`${button('pause', 'Pause')} ${rows} ${stop}`,
     paused: html`${button('resume', 'Resume', 'brand')} ${rows} ${stop}`,
   }[backfill.state as 'looking' | 'ready' | 'running' | 'paused'];

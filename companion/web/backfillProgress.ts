@@ -9,17 +9,22 @@ import { count, duration } from './elements.ts';
 import type { Html } from './page.ts';
 import { verdictFacts } from './rehearsal.ts';
 
+/** How many of the Accounts that were looked at an import would run. */
+export function toImport({ counts }: Pick<Backfill, 'counts'>): number {
+  return IMPORTED_VERDICTS.reduce((sum, verdict) => sum + (counts[verdict] ?? 0), 0);
+}
+
 /** The part of the page that changes while it looks or imports. */
 export async function progress({ database }: ConsoleParts, connection: Connection, backfill: Backfill): Promise<Html> {
   if (backfill.state === 'looking')
     return html`<p>${count(backfill.total)} Accounts looked at so far.</p>${verdictFacts(backfill.counts)}`;
-  const toImport = IMPORTED_VERDICTS.reduce((sum, verdict) => sum + (backfill.counts[verdict] ?? 0), 0);
+  const all = toImport(backfill);
   if (backfill.state === 'ready') {
     const [environment, words] = [
       (await listEnvironmentRows(database)).find(({ id: known }) => known === connection.environmentId),
       verdictFacts(backfill.counts),
     ];
-    return html`<p>${count(backfill.total)} Accounts were looked at; ${count(toImport)} would be run.</p>
+    return html`<p>${count(backfill.total)} Accounts were looked at; ${count(all)} would be run.</p>
       ${words}
       <p class="soft">${estimateBefore(backfill.counts, environment)}</p>`;
   }
@@ -28,8 +33,8 @@ export async function progress({ database }: ConsoleParts, connection: Connectio
     backfillBacklog(database, connection.orgId),
   ]);
   const done = Math.max(0, given - waiting);
-  return html`<progress max="${Math.max(1, toImport)}" value="${done}" aria-label="Imported"></progress>
-    <p>${count(done)} of ${count(toImport)} done. ${estimateDuring(backfill, done, toImport)} Live changes go first.</p>
+  return html`<progress max="${Math.max(1, all)}" value="${done}" aria-label="Imported"></progress>
+    <p>${count(done)} of ${count(all)} done. ${estimateDuring(backfill, done, all)} Live changes go first.</p>
     ${verdictFacts(backfill.counts)}`;
 }
 

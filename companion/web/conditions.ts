@@ -13,7 +13,7 @@ import { openOrg } from '../sync/orgDoor.ts';
 import { withConnection } from './connections.ts';
 import type { ConsoleEnv, ConsoleParts, Page, Routes } from './console.ts';
 import { card, empty, postButton, postForm, problem, table } from './elements.ts';
-import { choice, field } from './fields.ts';
+import { choice, field, typed } from './fields.ts';
 import { flowPage } from './flowPage.ts';
 import { changeSettings } from './settingsChange.ts';
 import type { Html } from './page.ts';
@@ -113,9 +113,9 @@ function additionForm(c: Page, connection: Connection, fields: readonly Comparab
         'field',
         'Field',
         fields.map(({ name, label }) => ({ value: name, label: `${label} (${name})` })),
-        'Type',
+        typed(c, 'field', 'Type'),
       )}
-      ${choice('operator', 'Comparison', operators, 'equals')} ${field('value', 'Value', { hint: 'For in and not in: several, separated by commas.' })}
+      ${choice('operator', 'Comparison', operators, typed(c, 'operator', 'equals'))} ${field('value', 'Value', { value: typed(c, 'value', ''), hint: 'For in and not in: several, separated by commas.' })}
     </div>
     <div><button type="submit" class="brand">Add</button></div>`;
   return postForm(c, pathOf(connection), body, 'fields wide');
