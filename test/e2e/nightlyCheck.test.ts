@@ -26,6 +26,10 @@ beforeAll(async () => {
   await world.connect(app);
   database = new pg.Client({ connectionString: world.database.url });
   await database.connect();
+  // The first sweep may find what the check is to find.
+  await eventually(async () => {
+    expect((await database.query('select from connection where last_sweep is not null')).rowCount).toBe(1);
+  });
 });
 afterAll(async () => {
   await database.end();

@@ -70,7 +70,7 @@ describe('an answer of Togai that is lost after the call took effect', () => {
     await at.billed(quote(account, newLines(FEE)));
     at.world.togai.faults.add({ on: '^POST /accounts/[^/]+/edit_schedules$', skip: 1, effect: { cut: 'after' } });
     const id = quote(account, newLines(SEATS), { Togai_Existing_Plan__c: 'Replace' });
-    await at.billed(id, 'QUOTE_ATTACHED');
+    await at.billed(id, 'QUOTE_ATTACHED_REPLACING');
     expect(at.amountsOf(account)).toEqual([210, 60]);
     expect(at.schedulesOf(account)).toHaveLength(1);
   });

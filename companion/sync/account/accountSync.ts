@@ -146,7 +146,11 @@ function receiptOf({
   deleted: _deleted,
   masterRecordId: _master,
   syncRecord: _record,
+  name,
+  billingEmail,
+  contactEmail,
+  personEmail,
   ...seen
 }: AccountSnapshot) {
-  return seen;
+  return { name, billingEmail, contactEmail, personEmail, ...seen };
 }

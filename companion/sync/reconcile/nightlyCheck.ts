@@ -1,5 +1,5 @@
 /** The nightly check: finds what neither a trigger nor the sweep saw, and hands it to the same inbox as everything else. */
-import type { MessageCode } from '../../domain/messages.ts';
+import { MESSAGE_CODES, type MessageCode } from '../../domain/messages.ts';
 import { changedAccounts, deletedRecords, unseenQuotes } from '../../salesforce/check.ts';
 import type { SalesforceSession } from '../../salesforce/session.ts';
 import { accountsWithoutSyncRecord, outstandingRecords } from '../../salesforce/sweep.ts';
@@ -47,8 +47,7 @@ const TOLD_OF_ACCOUNTS: readonly MessageCode[] = [
   'RECORD_NOT_FOUND',
 ];
 const TOLD_OF_QUOTES: readonly MessageCode[] = [
-  'QUOTE_DELETED_AFTER_SYNC',
-  'QUOTE_DELETED_BEFORE_SYNC',
+  ...MESSAGE_CODES.filter((code) => code.startsWith('QUOTE_DELETED_')),
   'RECORD_NOT_FOUND',
 ];
 
