@@ -57,11 +57,17 @@ async function sample(): Promise<void> {
   });
 }
 
-function median(of: keyof Sample, from: number, until: number): number {
+/**
+ * What stands for a part of the run: the median of what breathes; of sockets and connections, which come and go with the load, the
+ * fewest, because what leaks is there in a calm moment too.
+ */
+function typical(of: keyof Sample, from: number, until: number): number {
   const some = samples
     .slice(Math.floor(samples.length * from), Math.ceil(samples.length * until))
-    .map((one) => one[of]);
-  return some.sort((a, b) => a - b)[Math.floor(some.length / 2)] ?? 0;
+    .map((one) => one[of])
+    .sort((a, b) => a - b);
+  const calm = of === 'handles' || of === 'connections';
+  return some[calm ? 0 : Math.floor(some.length / 2)] ?? 0;
 }
 
 it.runIf(process.platform === 'linux')(
@@ -91,7 +97,7 @@ it.runIf(process.platform === 'linux')(
     // Add-ons and price plans whose making was never answered are waited out for a minute each.
     await world.comesTrue({ withinMs: 300_000 });
     const rows = (['memoryMb', 'handles', 'connections', 'inbox', 'outbox'] as const).map((name) => {
-      const [second, last] = [median(name, 0.25, 0.5), median(name, 0.75, 1)];
+      const [second, last] = [typical(name, 0.25, 0.5), typical(name, 0.75, 1)];
       return [
         name,
         Math.round(second),
