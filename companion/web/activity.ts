@@ -159,7 +159,7 @@ function runRow(run: ActivityLine, connections: ReadonlyMap<string, Connection>)
   const connection = connections.get(run.orgId);
   return html`<tr>
     <td>${time(run.finishedAt)}<br /><span class="soft">took ${duration(run.finishedAt.getTime() - run.startedAt.getTime())}</span></td>
-    <th scope="row"><a href="/activity/${run.id}">${run.recordName ?? run.recordId}</a>${connection ? html`<br />${outside(recordUrl(connection, run.recordId), 'Salesforce')}` : ''}</th>
+    <th scope="row"><a href="/activity/${run.id}">${run.recordName ?? run.recordId}</a>${connection ? html`<br />${outside(recordUrl(connection, run.recordId), 'in Salesforce')}` : ''}</th>
     ${connections.size > 1 ? html`<td>${connection?.name ?? run.orgId}</td>` : ''}
     <td>${run.flow}<br /><span class="soft">${run.cause}</span></td>
     <td>${statusBadge(run.status)}</td>

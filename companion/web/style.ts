@@ -112,7 +112,7 @@ button.quiet { border-color: transparent; background: none; padding: .2rem .4rem
 .hint { margin: .15rem 0 0; color: var(--soft); font-size: .85rem; }
 .field.toggle .hint { margin-left: 1.6rem; }
 input, select, textarea { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field-line); border-radius: var(--radius); padding: .35rem .6rem; max-width: 100%; }
-.field > input:not([type=checkbox]), .field > select, .field > textarea { width: 100%; }
+.field > input:not([type=checkbox]), .field > select, .field > textarea { width: 100%; box-sizing: border-box; min-height: 2.2rem; }
 ::placeholder { color: var(--soft); opacity: 1; }
 input[type=checkbox], input[type=radio] { accent-color: var(--brand); padding: 0; }
 fieldset { border: 1px solid var(--line); border-radius: var(--radius); padding: .6rem 1rem .9rem; margin: 0; min-width: 0; }

@@ -41,7 +41,7 @@ export const PREVIEWED: SyncStatus = answer({
   previewAt: '2026-11-24T10:00:01.000Z',
   preview: JSON.stringify({
     action: 'Attach Price Plan',
-    reason: 'Gold Support recurs every month.',
+    reason: 'Attach Price Plan, because "Gold Support" is billed monthly.',
     currency: 'USD',
     firstPeriod: '1250.50',
     start: '2026-12-01',
