@@ -17,8 +17,8 @@ import type { SalesforceSession } from './session.ts';
 export interface ReadQuote {
   readonly quote: QuoteSnapshot;
   readonly requestedAt: Date | undefined;
-  /** What the record says of an earlier billing; empty where it was never billed. */
-  readonly billed: BilledIds;
+  /** What the record says of an earlier billing; undefined where it was never billed. */
+  readonly billed: BilledIds | undefined;
 }
 
 /** Ids that only a billed Quote's record carries, by the fields of `Sync_Record__c`. */
@@ -67,6 +67,8 @@ const line = z.object({
 });
 type LineRow = z.infer<typeof line>;
 
+const billedFields = { Price_Plan_Id__c: blankable, Purchase_Id__c: blankable, Invoice_Id__c: blankable };
+
 const quoteRow = z.object({
   Id: z.string(),
   Name: z.string(),
@@ -92,9 +94,7 @@ const quoteRow = z.object({
           Requested_At__c: time,
           Accepted_At__c: time,
           Accepted_Total__c: amount,
-          Price_Plan_Id__c: blankable,
-          Purchase_Id__c: blankable,
-          Invoice_Id__c: blankable,
+          ...billedFields,
         }),
       ),
     })
@@ -102,12 +102,7 @@ const quoteRow = z.object({
 });
 type QuoteRow = z.infer<typeof quoteRow>;
 
-const billedRow = z.object({
-  Record_Id__c: z.string(),
-  Price_Plan_Id__c: blankable,
-  Purchase_Id__c: blankable,
-  Invoice_Id__c: blankable,
-});
+const billedRow = z.object({ Record_Id__c: z.string(), ...billedFields });
 const deletedRow = z.object({ Id: z.string(), Name: z.string() });
 
 const LINE_FIELDS = `Id, Quantity, UnitPrice, ListPrice, Discount, TotalPrice, Product2.Id, Product2.Name, Product2.Togai_Charge_Type__c,
@@ -144,7 +139,7 @@ export async function readQuotes(
   return read;
 }
 
-/** What the records of these Quotes say of their billing, for Quotes that can't be read any more; by Quote id. Throws SyncError. */
+/** What the records of these Quotes say of their billing, for Quotes that can't be read any more; those that were billed, by Quote id. Throws SyncError. */
 export async function readBilledIds(
   session: SalesforceSession,
   ids: readonly string[],
@@ -152,7 +147,12 @@ export async function readBilledIds(
   if (ids.length === 0) return new Map();
   const soql = `SELECT Record_Id__c, ${BILLED_FIELDS.join(', ')} FROM Sync_Record__c WHERE Record_Id__c IN (${ids.map(quoted).join(',')})`;
   const rows = await query(session, session.names.soql(soql), billedRow);
-  return new Map(rows.map((row) => [row.Record_Id__c, billedIds(row)]));
+  return new Map(
+    rows.flatMap((row) => {
+      const billed = billedIds(row);
+      return billed ? [[row.Record_Id__c, billed] as const] : [];
+    }),
+  );
 }
 
 /** Of these ids, those in the recycle bin, with their names. Throws SyncError. */
@@ -175,10 +175,9 @@ function readLines(session: SalesforceSession, quoteId: string): Promise<LineRow
   return query(session, session.names.soql(soql), line);
 }
 
-function billedIds(row: Partial<Record<keyof BilledIds, string | undefined>> | undefined): BilledIds {
-  return Object.fromEntries(
-    BILLED_FIELDS.flatMap((field) => (row?.[field] === undefined ? [] : [[field, row[field]]])),
-  );
+function billedIds(row: Partial<Record<keyof BilledIds, string | undefined>> | undefined): BilledIds | undefined {
+  const ids = BILLED_FIELDS.flatMap((field) => (row?.[field] === undefined ? [] : [[field, row[field]] as const]));
+  return ids.length === 0 ? undefined : Object.fromEntries(ids);
 }
 
 function snapshotOf(row: QuoteRow, lines: readonly LineRow[]): QuoteSnapshot {

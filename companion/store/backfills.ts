@@ -77,13 +77,15 @@ export async function moveBackfill(
   to: BackfillState,
 ): Promise<boolean> {
   const { rowCount } = await database.query({
-    text: `with taken_back as (
-             delete from inbox where $4 = 'stopped' and org_id = $1 and priority = 1 and cause = 'Backfill'
-               and exists (select from backfill where org_id = $1 and id = $2 and state = any($3))
+    text: `with moved as (
+             update backfill set state = $4, started_at = case when $4 = 'running' then coalesce(started_at, now()) else started_at end,
+               finished_at = case when $4 in ('stopped', 'failed') then now() end
+             where org_id = $1 and id = $2 and state = any($3) returning state
+           ), taken_back as (
+             delete from inbox where org_id = $1 and priority = 1 and cause = 'Backfill'
+               and exists (select from moved where state = 'stopped')
            )
-           update backfill set state = $4, started_at = case when $4 = 'running' then coalesce(started_at, now()) else started_at end,
-             finished_at = case when $4 in ('stopped', 'failed') then now() end
-           where org_id = $1 and id = $2 and state = any($3)`,
+           select from moved`,
     values: [orgId, id, from, to],
   });
   return (rowCount ?? 0) > 0;

@@ -1,10 +1,11 @@
 /** A companion with the PostgreSQL that comes along: when that one is killed it is started again, and nothing is lost. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CompanionProcess, startCompanionProcess } from '../world/companionProcess.ts';
 import { eventually } from '../world/eventually.ts';
+import { serverPid } from '../world/serverPid.ts';
 import { startWorld, type TestWorld } from '../world/world.ts';
 
 const ACCOUNTS = 200;
@@ -26,11 +27,6 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function killDatabase(): Promise<void> {
-  const [pid] = (await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
-  process.kill(Number(pid), 'SIGKILL');
-}
-
 it('syncs all that was saved before, while and after its database was killed, each once', async () => {
   const org = world.salesforce.org();
   world.togai.faults.add({ on: '^POST /customers$', times: -1, effect: { delayMs: 50 } });
@@ -47,7 +43,7 @@ it('syncs all that was saved before, while and after its database was killed, ea
   await eventually(() => {
     expect(synced()).toBeGreaterThan(0);
   });
-  await killDatabase();
+  process.kill(await serverPid(home), 'SIGKILL');
   ids.push(...save('while'));
   await eventually(() => {
     expect(companion.output()).toContain('The embedded PostgreSQL had ended; it was started again.');

@@ -2,10 +2,10 @@
  * A process that holds the tests' PostgreSQL in a folder (its argument), prints its address as one line, and ends it when its
  * input ends: so a test run that is killed leaves neither a server nor its files behind.
  */
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { startEmbeddedPostgres } from '../../companion/store/embeddedPostgres.ts';
 import { eventually } from './eventually.ts';
+import { serverPid } from './serverPid.ts';
 
 const [home = ''] = process.argv.slice(2);
 const { url } = await startEmbeddedPostgres(home);
@@ -16,10 +16,9 @@ process.stdin.resume().once('end', () => void end());
 
 /** At once, whoever is still connected: the data is thrown away. */
 async function end(): Promise<void> {
-  const pidFile = join(home, 'postgres', 'postmaster.pid');
-  process.kill(Number((await readFile(pidFile, 'utf8')).split('\n')[0]), 'SIGQUIT');
+  process.kill(await serverPid(home), 'SIGQUIT');
   await eventually(() =>
-    readFile(pidFile).then(
+    serverPid(home).then(
       () => Promise.reject(new Error('It has not ended.')),
       () => undefined,
     ),

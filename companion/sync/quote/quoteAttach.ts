@@ -24,9 +24,7 @@ export async function attach(
 ): Promise<Note | undefined> {
   const { plan, run, togai, timezone } = context;
   if (context.done('attached') !== undefined) return undefined;
-  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
-    listSchedules(togai, accountId),
-  );
+  const running = await readTimeLine(context, accountId);
   const before = context.done('attaching');
   if (before !== undefined && isAttached(plan, pricePlanId, newSince(before, running), timezone)) {
     await context.note('attached', pricePlanId);
@@ -50,6 +48,16 @@ export async function attach(
   );
   await context.note('attached', pricePlanId);
   return undefined;
+}
+
+/** What runs on a Togai account, has run and will. Throws SyncError. */
+export function readTimeLine(
+  { run, togai }: Pick<QuoteContext, 'run' | 'togai'>,
+  accountId: string,
+): ReturnType<typeof listSchedules> {
+  return run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
+    listSchedules(togai, accountId),
+  );
 }
 
 /** What came onto the time line since it was noted: another Quote's plan of the same Products and day is not this one's. */

@@ -8,8 +8,7 @@ import { scheduleEdits } from '../../domain/quote/quoteSchedule.ts';
 import type { Neighbours } from '../../domain/quote/timeLine.ts';
 import type { AddOnIds } from '../../domain/quote/rateCards.ts';
 import { readLinks } from '../../store/links.ts';
-import { listSchedules } from '../../togai/schedules.ts';
-import { readHeldSeats } from './quoteAttach.ts';
+import { readHeldSeats, readTimeLine } from './quoteAttach.ts';
 import { namedInvoice } from './quotePay.ts';
 import type { QuoteSyncOptions } from './quoteSync.ts';
 import { rehearse, type Rehearsed } from '../account/accountRehearsal.ts';
@@ -88,9 +87,7 @@ async function timeLineOutlook(
 ): Promise<BillingOutlook> {
   const { togai, catalogue, settings } = options;
   if (plan.dates === undefined) return {};
-  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
-    listSchedules(togai, accountId),
-  );
+  const running = await readTimeLine({ run, togai }, accountId);
   const known = await catalogue.knownAddOns(plan);
   const ids: AddOnIds = new Map(
     plan.charges.map((charge) => [

@@ -11,9 +11,9 @@ import { nameOf } from '../../domain/quote/timeLine.ts';
 import { quotePaidBy } from '../../store/quoteRuns.ts';
 import { getInvoice, setInvoiceStatus, type TogaiInvoice } from '../../togai/invoices.ts';
 import { createPurchase, getPurchase } from '../../togai/purchases.ts';
-import { editSchedules, listSchedules } from '../../togai/schedules.ts';
+import { editSchedules } from '../../togai/schedules.ts';
 import { noteNeighbours } from './neighbours.ts';
-import { checkEdits, grantSeats, unlessRefused } from './quoteAttach.ts';
+import { checkEdits, grantSeats, readTimeLine, unlessRefused } from './quoteAttach.ts';
 import type { QuoteContext } from './quoteContext.ts';
 
 /** Statuses of an invoice that may be marked paid, or is paid. */
@@ -137,9 +137,7 @@ async function makeRoom(
 ): Promise<Note | undefined> {
   const { plan, run, togai, timezone } = context;
   if (context.done('room') !== undefined) return undefined;
-  const running = await run.step('Read time line', 'GET /accounts/{account_id}/pricing_schedules', () =>
-    listSchedules(togai, accountId),
-  );
+  const running = await readTimeLine(context, accountId);
   const decision = scheduleEdits(plan, pricePlanId, ids, { running, held: new Map(), timezone, now: new Date() });
   if (decision.kind === 'action') return decision;
   await noteNeighbours(context, decision.neighbours);

@@ -71,8 +71,7 @@ async function previewOf(
   const { connection, settings } = options;
   // What has begun to be billed is billed as it was accepted.
   if (state?.moneyAt || state?.doneAt) return planPreview(options, state.plan, { needs: [] });
-  if (Object.keys(billed).length > 0)
-    return { lines: [], needs: [worded({ code: 'QUOTE_BILLED_EARLIER', arguments: {} })] };
+  if (billed) return { lines: [], needs: [worded({ code: 'QUOTE_BILLED_EARLIER', arguments: {} })] };
   const mapping = mapQuote(quote, quoteRules(settings, connection), new Date());
   run.note('Map and check', 0);
   if (mapping.kind === 'action') return { lines: [], needs: [worded(mapping)] };

@@ -1,8 +1,7 @@
 /** What Quote Sync would do with Quotes if they were accepted now: the mapping that bills them, without a write and without a call to Togai. */
 import { messageText } from '../../domain/messages.ts';
 import { type BillingPlan, mapQuote } from '../../domain/quote/quoteMapping.ts';
-import type { QuoteSnapshot } from '../../domain/quote/quoteSnapshot.ts';
-import { readQuotes } from '../../salesforce/quotes.ts';
+import { type ReadQuote, readQuotes } from '../../salesforce/quotes.ts';
 import { readPricePlan } from '../../store/catalogue.ts';
 import { readLinks } from '../../store/links.ts';
 import { type QuoteRun, readQuoteRuns } from '../../store/quoteRuns.ts';
@@ -50,14 +49,9 @@ export async function rehearseQuotes(
   );
   return Promise.all(
     quoteIds.map(async (quoteId): Promise<RehearsedQuote> => {
-      const { quote, billed = {} } = quotes.get(quoteId) ?? {};
-      if (!quote)
-        return { quoteId, name: '', status: '', verdict: 'gone', detail: messageText('RECORD_NOT_FOUND', {}) };
-      if (!runs.has(quoteId) && Object.keys(billed).length > 0) {
-        const { id, name, status = '' } = quote;
-        return { quoteId: id, name, status, verdict: 'billed', detail: messageText('QUOTE_BILLED_EARLIER', {}) };
-      }
-      return verdictOn(options, quote, runs.get(quoteId), against.get(quote.accountId ?? ''));
+      const read = quotes.get(quoteId);
+      if (!read) return { quoteId, name: '', status: '', verdict: 'gone', detail: messageText('RECORD_NOT_FOUND', {}) };
+      return verdictOn(options, read, runs.get(quoteId), against.get(read.quote.accountId ?? ''));
     }),
   );
 }
@@ -83,7 +77,7 @@ async function accountsThatStop(
 
 async function verdictOn(
   { database, connection, settings }: RehearsalOptions,
-  quote: QuoteSnapshot,
+  { quote, billed }: ReadQuote,
   run: QuoteRun | undefined,
   accountReason: string | undefined,
 ): Promise<RehearsedQuote> {
@@ -91,6 +85,7 @@ async function verdictOn(
   // What has begun to be billed is billed as it was accepted.
   if (run?.moneyAt || run?.doneAt)
     return { ...base, verdict: 'billed', detail: run.plan.reason, plan: await shown(run.plan) };
+  if (billed) return { ...base, verdict: 'billed', detail: messageText('QUOTE_BILLED_EARLIER', {}) };
   const mapping = mapQuote(quote, quoteRules(settings, connection), new Date());
   if (mapping.kind === 'action')
     return { ...base, verdict: 'action', detail: messageText(mapping.code, mapping.arguments) };

@@ -94,8 +94,8 @@ async function runQuote(options: QuoteSyncOptions, facts: BatchFacts, run: Run):
   // Once money moves, what was accepted holds, whatever the Quote says now.
   if (state?.moneyAt) return withChanges(await bill(options, run, state), state, read?.quote);
   // The record outlives the connection that billed the Quote: one that was forgotten, or restored from an older backup.
-  const billed = read?.billed ?? facts.billed.get(quoteId) ?? {};
-  if (Object.keys(billed).length > 0)
+  const billed = read?.billed ?? facts.billed.get(quoteId);
+  if (billed)
     return { status: 'Synced', code: read ? 'QUOTE_BILLED_EARLIER' : 'QUOTE_DELETED_AFTER_SYNC', ids: billed };
   if (!read)
     return facts.deleted.has(quoteId)

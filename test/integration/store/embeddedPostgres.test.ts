@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../../companion/store/embeddedPostgres.ts';
 import { eventually } from '../../world/eventually.ts';
+import { serverPid } from '../../world/serverPid.ts';
 
 let home: string;
 let first: EmbeddedPostgres;
@@ -30,12 +31,8 @@ async function ask<T extends pg.QueryResultRow>(url: string, statement: string):
   }
 }
 
-async function serverPid(): Promise<number> {
-  return Number((await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
-}
-
 async function killServer(): Promise<void> {
-  process.kill(await serverPid(), 'SIGKILL');
+  process.kill(await serverPid(home), 'SIGKILL');
 }
 
 it('is found running by a second companion, whose end leaves it to the first', async () => {
@@ -58,12 +55,12 @@ it('is started again at the same address with all it held, when its process is k
   const news: unknown[] = [];
   first = await startEmbeddedPostgres(home);
   first.keepUp((error) => news.push(error));
-  const before = await serverPid();
+  const before = await serverPid(home);
   await killServer();
   await eventually(async () => {
     expect(await ask(first.url, 'select n from kept')).toEqual([{ n: 7 }]);
   });
-  expect(await serverPid()).not.toBe(before);
+  expect(await serverPid(home)).not.toBe(before);
   // The dead server's last processes may hold its memory for a moment: a try may fail before the one that succeeds.
   await eventually(() => {
     expect(news.at(-1)).toBeUndefined();
